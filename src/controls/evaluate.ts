@@ -1,0 +1,141 @@
+import type { DatasetDescription, PlacementFacts } from '../estate/facts.js';
+import type { RegionId } from '../estate/ids.js';
+import type { Observation } from '../estate/observations.js';
+import { placementIn } from '../estate/targets.js';
+import { invariant } from '../kernel/errors.js';
+import { auroraRetention } from './aurora-retention.js';
+import { bucketControls, placementControls } from './catalogue.js';
+import { datasetStorage } from './dataset-storage.js';
+import { type Basis, type Finding, type FindingSubject, makeFinding } from './finding.js';
+import { replicaActive } from './replica-active.js';
+
+type Observed<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
+
+function basisOf(name: string, facts: PlacementFacts): readonly Basis[] {
+  return [
+    { read: `table in ${name}`, observed: facts.table },
+    { read: `PITR in ${name}`, observed: facts.pitr },
+    ...(facts.deleted === undefined
+      ? []
+      : [{ read: `system backups in ${name}`, observed: facts.deleted }]),
+  ];
+}
+
+function tableFindings({ target, placements }: Observed<'table'>, now: Date): readonly Finding[] {
+  const { environment, member } = target;
+  const home = placements.get(environment.region);
+  invariant(home !== undefined, 'a table is observed in its home region');
+  const subjectIn = (region: RegionId): FindingSubject => ({
+    environment: environment.name,
+    table: member.role === 'extra' ? member.name : member.role,
+    account: environment.account,
+    region,
+    resource: member.name,
+  });
+  const findings: Finding[] = [];
+  for (const [region, facts] of placements) {
+    const isHome = region === environment.region;
+    const place = placementIn(target, region);
+    if (!isHome) {
+      const isDeclared = environment.posture.replicas.includes(region);
+      const judgement = replicaActive.evaluate(
+        { environment, member, region, isDeclared },
+        { home, there: facts },
+        now,
+      );
+      const basis: readonly Basis[] = [
+        { read: `table in ${environment.region}`, observed: home.table },
+        { read: `table in ${region}`, observed: facts.table },
+      ];
+      if (judgement !== undefined) {
+        findings.push(makeFinding(replicaActive, subjectIn(region), judgement, basis));
+      }
+    }
+    for (const control of placementControls) {
+      const judgement = control.evaluate({ environment, member, place, isHome }, facts, now);
+      if (judgement !== undefined) {
+        findings.push(makeFinding(control, subjectIn(region), judgement, basisOf(region, facts)));
+      }
+    }
+  }
+  return findings;
+}
+
+function bucketFindings({ target, facts }: Observed<'bucket'>, now: Date): readonly Finding[] {
+  const { bucket } = target;
+  const only = bucket.environments.length === 1 ? bucket.environments[0] : undefined;
+  const subject: FindingSubject = {
+    environment: only,
+    table: undefined,
+    account: bucket.account,
+    region: bucket.region,
+    resource: bucket.name,
+  };
+  const basis: readonly Basis[] = [
+    { read: 'versioning', observed: facts.versioning },
+    { read: 'object lock', observed: facts.objectLock },
+  ];
+  return bucketControls.flatMap((control) => {
+    const judgement = control.evaluate(bucket, facts, now);
+    return judgement === undefined ? [] : [makeFinding(control, subject, judgement, basis)];
+  });
+}
+
+function clusterFindings({ target, facts }: Observed<'cluster'>, now: Date): readonly Finding[] {
+  const { environment, cluster } = target;
+  const judgement = auroraRetention.evaluate(target, facts, now);
+  if (judgement === undefined) return [];
+  const subject: FindingSubject = {
+    environment: environment.name,
+    table: undefined,
+    account: environment.account,
+    region: environment.region,
+    resource: cluster,
+  };
+  return [
+    makeFinding(auroraRetention, subject, judgement, [
+      { read: 'cluster', observed: facts.cluster },
+    ]),
+  ];
+}
+
+function describeDataset({ id, name }: DatasetDescription): string {
+  return name === undefined ? `dataset ${id}` : `dataset ${name} (${id})`;
+}
+
+function datasetFindings({ target, facts }: Observed<'datasets'>): readonly Finding[] {
+  const { environment } = target;
+  const basis: readonly Basis[] =
+    facts === undefined ? [] : [{ read: 'datasets', observed: facts.datasets }];
+  return datasetStorage.evaluate(target, facts).map(({ dataset, judgement }) => {
+    const subject: FindingSubject = {
+      environment: environment.name,
+      table: undefined,
+      account: environment.account,
+      region: environment.region,
+      resource: dataset === undefined ? 'datasets' : describeDataset(dataset),
+    };
+    return makeFinding(datasetStorage, subject, judgement, basis);
+  });
+}
+
+/**
+ * Judges everything that was observed. Pure: the same input gives the same findings.
+ * @returns one finding per control and subject, in the order of the observations; ids are unique
+ */
+export function evaluate(observations: readonly Observation[], now: Date): readonly Finding[] {
+  return observations.flatMap((observation): readonly Finding[] => {
+    switch (observation.kind) {
+      case 'table':
+        return tableFindings(observation, now);
+      case 'bucket':
+        return bucketFindings(observation, now);
+      case 'cluster':
+        return clusterFindings(observation, now);
+      case 'datasets':
+        return datasetFindings(observation);
+      default:
+        return observation satisfies never;
+    }
+  });
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { AccountId, EnvironmentName, RegionId } from '../estate/ids.js';
+import type { Observed, ReadFailure } from '../estate/observation.js';
+import type { ControlCard, Judgement, Severity } from './control.js';
+
+/** What a finding is about. `resource` names it as an operator would type it. */
+export interface FindingSubject {
+  /** Undefined for a bucket that several environments share, or none. */
+  readonly environment: EnvironmentName | undefined;
+  /** `Object`, `History`, `Index` or the name of an extra table. */
+  readonly table: string | undefined;
+  readonly account: AccountId;
+  readonly region: RegionId;
+  /** Table, bucket, cluster or dataset. */
+  readonly resource: string;
+}
+
+/** A control's verdict on a subject. The id is the same from run to run. */
+export interface Finding {
+  readonly id: string;
+  readonly control: string;
+  readonly severity: Severity;
+  readonly verdict: 'pass' | 'fail' | 'unknown';
+  /** Undefined when the verdict is pass. */
+  readonly reason: string | undefined;
+  readonly subject: FindingSubject;
+  readonly message: string;
+  /** Undefined when the verdict is pass. */
+  readonly remedy: string | undefined;
+  /** What stood in the way, for an unknown that was caused by a failed read. */
+  readonly failure: ReadFailure | undefined;
+  /** The reads that it stands on. */
+  readonly basis: readonly Basis[];
+}
+
+/** A read by its name, with what it told. */
+export interface Basis {
+  readonly read: string;
+  readonly observed: Observed<unknown>;
+}
+
+const rank: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
+
+/** `<control>:<8 hex digits>`, from the control and its subject alone. */
+export function findingId(control: string, subject: FindingSubject): string {
+  const key = [
+    control,
+    subject.environment ?? '',
+    subject.account,
+    subject.region,
+    subject.resource,
+  ].join('\n');
+  return `${control}:${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+}
+
+/** Severity for pass and unknown: the worst that the control could say. */
+function worstOf(card: ControlCard): Severity {
+  return (
+    Object.values(card.reasons)
+      .map(({ severity }) => severity)
+      .toSorted((a, b) => rank[a] - rank[b])[0] ?? 'info'
+  );
+}
+
+export function makeFinding(
+  card: ControlCard,
+  subject: FindingSubject,
+  judgement: Judgement<string>,
+  basis: readonly Basis[],
+): Finding {
+  const failed = judgement.verdict === 'fail' ? card.reasons[judgement.reason] : undefined;
+  const own = judgement.verdict === 'fail' ? judgement.severity : undefined;
+  return {
+    id: findingId(card.id, subject),
+    control: card.id,
+    severity: own ?? failed?.severity ?? worstOf(card),
+    verdict: judgement.verdict,
+    reason: judgement.verdict === 'pass' ? undefined : judgement.reason,
+    subject,
+    message: judgement.message,
+    remedy: judgement.verdict === 'pass' ? undefined : judgement.remedy,
+    failure: judgement.verdict === 'unknown' ? judgement.failure : undefined,
+    basis,
+  };
+}
+
+const verdictRank = { fail: 0, unknown: 1, pass: 2 } as const;
+
+/** Failures first, worst first; equal ones keep their order. */
+export function byUrgency(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      verdictRank[a.verdict] - verdictRank[b.verdict] || rank[a.severity] - rank[b.severity],
+  );
+}

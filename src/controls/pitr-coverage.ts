@@ -1,0 +1,87 @@
+import type { PitrState, PlacementFacts } from '../estate/facts.js';
+import { dayMs, describeSpan } from '../kernel/units.js';
+import { type Control, type Judgement, notReported, unseen } from './control.js';
+import type { PlacementSubject } from './subjects.js';
+
+type Reason = 'PitrHistoryReset' | 'PitrCoverageTooShort';
+
+/** PITR is commonly switched on a while after the table is made; later than this it is a reset. */
+const resetSlackMs = dayMs;
+
+type PitrOn = Extract<PitrState, { kind: 'on' }>;
+
+/** When the history should start at the latest: the window's far end, or the table's creation. */
+function expectedStart(pitr: PitrOn, createdAt: Date, now: Date): number | undefined {
+  if (pitr.windowDays === undefined) return undefined;
+  return Math.max(createdAt.getTime(), now.getTime() - pitr.windowDays * dayMs);
+}
+
+function judge(
+  { environment }: PlacementSubject,
+  pitr: PitrOn,
+  createdAt: Date | undefined,
+  now: Date,
+): Judgement<Reason> {
+  const { earliest, latest } = pitr;
+  if (earliest === undefined || latest === undefined) return notReported('the restorable window');
+  const coveredMs = latest.getTime() - earliest.getTime();
+  if (coveredMs <= 0 && now.getTime() - earliest.getTime() < resetSlackMs) {
+    return notReported('a window with any length yet: earliest and latest instant are the same');
+  }
+  const covered = describeSpan(Math.max(0, coveredMs));
+  const start = createdAt === undefined ? undefined : expectedStart(pitr, createdAt, now);
+  if (start !== undefined && earliest.getTime() - start > resetSlackMs) {
+    return {
+      verdict: 'fail',
+      reason: 'PitrHistoryReset',
+      message: `only ${covered} can be restored although the table and its window reach further back: PITR was switched off and on, enabled late, or its window lengthened`,
+      remedy:
+        'Find out what switched PITR (CloudTrail: UpdateContinuousBackups). The lost history cannot be had back; until the window has filled, keep a backup or export from before.',
+    };
+  }
+  const minimumDays = environment.posture.pitr.minimumCoverageDays;
+  if (minimumDays !== undefined && coveredMs < minimumDays * dayMs) {
+    return {
+      verdict: 'fail',
+      reason: 'PitrCoverageTooShort',
+      message: `only ${covered} can be restored, wanted are at least ${minimumDays} d`,
+      remedy: 'Wait until the window has filled; until then rely on backups or exports.',
+    };
+  }
+  return { verdict: 'pass', message: `${covered} can be restored` };
+}
+
+/** What can really be restored, not what is configured. */
+export const pitrCoverage: Control<PlacementSubject, PlacementFacts, Reason> = {
+  id: 'pitr-coverage',
+  title: 'PITR history covered',
+  subject: 'placement',
+  rationale:
+    'A window of 35 days covers one day if PITR was enabled yesterday. Switching it off and on destroys the history.',
+  source:
+    'How point-in-time recovery works (EarliestRestorableDateTime), Amazon DynamoDB Developer Guide',
+  reasons: {
+    PitrHistoryReset: {
+      severity: 'critical',
+      meaning: 'The history starts over a day later than table age and window say it should.',
+    },
+    PitrCoverageTooShort: {
+      severity: 'warning',
+      meaning: 'Latest minus earliest restorable instant is below the configured minimum.',
+    },
+  },
+  evaluate(subject, { pitr, table }, now) {
+    if (pitr.kind === 'absent') return undefined;
+    if (pitr.kind === 'unknown') return unseen(pitr);
+    if (pitr.value.kind === 'off') return undefined;
+    const judgement = judge(
+      subject,
+      pitr.value,
+      table.kind === 'seen' ? table.value.createdAt : undefined,
+      now,
+    );
+    // Without the table's age a reset cannot be ruled out, so a pass would be a guess.
+    if (table.kind === 'unknown' && judgement.verdict === 'pass') return unseen(table);
+    return judgement;
+  },
+};

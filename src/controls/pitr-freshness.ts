@@ -1,0 +1,56 @@
+import type { PlacementFacts } from '../estate/facts.js';
+import { describeSpan, minuteMs } from '../kernel/units.js';
+import { type Control, notReported, unseen } from './control.js';
+import type { PlacementSubject } from './subjects.js';
+
+type Reason = 'PitrHistoryStale';
+
+/** Clocks may differ by this much before an instant in the future is taken for nonsense. */
+const skewMs = 2 * minuteMs;
+
+/** The latest restorable instant follows the present. */
+export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = {
+  id: 'pitr-freshness',
+  title: 'PITR history fresh',
+  subject: 'placement',
+  rationale:
+    'The latest restorable instant is normally about five minutes old. When it stops, every later write is out of reach.',
+  source:
+    'How point-in-time recovery works (LatestRestorableDateTime), Amazon DynamoDB Developer Guide',
+  reasons: {
+    PitrHistoryStale: {
+      severity: 'critical',
+      meaning: 'The latest restorable instant is older than the posture allows.',
+    },
+  },
+  evaluate({ environment }, { pitr }) {
+    if (pitr.kind === 'absent') return undefined;
+    if (pitr.kind === 'unknown') return unseen(pitr);
+    if (pitr.value.kind === 'off') return undefined;
+    const { earliest, latest } = pitr.value;
+    if (latest === undefined) return notReported('the latest restorable instant');
+    // Against the moment of the read: a long pass must not make healthy history look old.
+    const lagMs = pitr.at.getTime() - latest.getTime();
+    if (lagMs < -skewMs) {
+      return notReported(
+        `a believable instant: the latest restorable one is ${describeSpan(lagMs)} in the future`,
+      );
+    }
+    if (lagMs > environment.posture.pitr.maximumLagMinutes * minuteMs) {
+      return {
+        verdict: 'fail',
+        reason: 'PitrHistoryStale',
+        message: `the latest restorable instant is ${describeSpan(lagMs)} old, allowed are ${environment.posture.pitr.maximumLagMinutes} min`,
+        remedy:
+          'Check the AWS Health dashboard and the state of the table key; open a support case if it does not move. Do not switch PITR off and on: that erases the history.',
+      };
+    }
+    if (earliest !== undefined && earliest.getTime() >= latest.getTime()) {
+      return notReported('a window with any length yet: earliest and latest instant are the same');
+    }
+    return {
+      verdict: 'pass',
+      message: `the latest restorable instant is ${describeSpan(lagMs)} old`,
+    };
+  },
+};

@@ -1,0 +1,130 @@
+import type { DeletedTableBackup, PlacementFacts, TableDescription } from '../estate/facts.js';
+import type { Observed } from '../estate/observation.js';
+import { describeSpan } from '../kernel/units.js';
+import { type Control, type Judgement, unseen } from './control.js';
+import type { PlacementSubject } from './subjects.js';
+
+type Reason =
+  'TableMissing' | 'TableRecreated' | 'TableInaccessible' | 'TableBeingDeleted' | 'TableNotReady';
+
+const inaccessible = new Set([
+  'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+  'REPLICATION_NOT_AUTHORIZED',
+  'REGION_DISABLED',
+  'ARCHIVING',
+  'ARCHIVED',
+]);
+
+/** Says how long a system backup can still be restored from. */
+function describeBackup(backup: DeletedTableBackup, now: Date): string {
+  const left =
+    backup.expiresAt === undefined
+      ? 'its expiry is not reported'
+      : `it expires in ${describeSpan(backup.expiresAt.getTime() - now.getTime())}`;
+  return `system backup ${backup.arn} holds the moment before deletion, ${left}`;
+}
+
+function judgeMissing(deleted: PlacementFacts['deleted'], now: Date): Judgement<Reason> {
+  const newest = deleted?.kind === 'seen' ? deleted.value[0] : undefined;
+  if (newest !== undefined) {
+    return {
+      verdict: 'fail',
+      reason: 'TableMissing',
+      message: `the table is missing; ${describeBackup(newest, now)}`,
+      remedy: `Find out who deleted it, then: aws dynamodb restore-table-from-backup --backup-arn ${newest.arn} --target-table-name <table>.`,
+    };
+  }
+  const looked =
+    deleted?.kind === 'seen'
+      ? 'no system backup of it is left'
+      : 'its system backups could not be listed';
+  return {
+    verdict: 'fail',
+    reason: 'TableMissing',
+    message: `the table is missing and ${looked}`,
+    remedy:
+      'Check the environment id, account and region in the configuration; then look for AWS Backup recovery points and exports.',
+  };
+}
+
+function judgePresent(
+  table: TableDescription,
+  deleted: Observed<readonly DeletedTableBackup[]> | undefined,
+  now: Date,
+): Judgement<Reason> {
+  const fail = (reason: Reason, message: string, remedy: string): Judgement<Reason> => ({
+    verdict: 'fail',
+    reason,
+    message,
+    remedy,
+  });
+  if (inaccessible.has(table.status)) {
+    return fail(
+      'TableInaccessible',
+      `the table is ${table.status}: its data cannot be read, and after seven days it is archived`,
+      'Give DynamoDB access to the table key again (key state, key policy, grants).',
+    );
+  }
+  if (table.status === 'DELETING') {
+    return fail(
+      'TableBeingDeleted',
+      'the table is being deleted',
+      'Find out who deletes it. When it is gone, restore it from its system backup.',
+    );
+  }
+  const backup = deleted?.kind === 'seen' ? deleted.value[0] : undefined;
+  if (backup !== undefined && backup.tableId !== table.tableId) {
+    return fail(
+      'TableRecreated',
+      `the table was deleted and made again ${describeSpan(now.getTime() - table.createdAt.getTime())} ago; its history starts there; ${describeBackup(backup, now)}`,
+      'Decide whether the older data is needed, and restore it under another name before the backup expires.',
+    );
+  }
+  if (table.status !== 'ACTIVE' && table.status !== 'UPDATING') {
+    return fail(
+      'TableNotReady',
+      `the table is ${table.status}, not ACTIVE`,
+      'Wait until it is ACTIVE; if it is being restored, set PITR, TTL, tags and protection again after that.',
+    );
+  }
+  // A table younger than a system backup can be old may have replaced another one.
+  if (deleted?.kind === 'unknown') return unseen(deleted);
+  return { verdict: 'pass', message: `the table is ${table.status}` };
+}
+
+/** The table is there, usable, and still the same one. */
+export const tablePresent: Control<PlacementSubject, PlacementFacts, Reason> = {
+  id: 'table-present',
+  title: 'Table present',
+  subject: 'table',
+  rationale:
+    'A missing table is the loss itself. A table that was made again under its name looks healthy, but its history is empty.',
+  source:
+    'Point-in-time recovery for DynamoDB (system backup of a deleted table), Amazon DynamoDB Developer Guide; guide, "Disaster recovery"',
+  reasons: {
+    TableMissing: { severity: 'critical', meaning: 'There is no table of that name.' },
+    TableRecreated: {
+      severity: 'critical',
+      meaning: 'The table was deleted and made again under its name within the last 35 days.',
+    },
+    TableInaccessible: {
+      severity: 'critical',
+      meaning: 'The table exists, but its key or region is out of reach.',
+    },
+    TableBeingDeleted: { severity: 'critical', meaning: 'The table is being deleted.' },
+    TableNotReady: { severity: 'warning', meaning: 'The table is being created or restored.' },
+  },
+  evaluate(subject, { table, deleted }, now) {
+    if (!subject.isHome) return undefined; // a missing replica is judged by replica-active
+    switch (table.kind) {
+      case 'unknown':
+        return unseen(table);
+      case 'absent':
+        return judgeMissing(deleted, now);
+      case 'seen':
+        return judgePresent(table.value, deleted, now);
+      default:
+        return table satisfies never;
+    }
+  },
+};

@@ -1,0 +1,93 @@
+import type { RegionId } from './ids.js';
+import type { Observed } from './observation.js';
+import type { LockMode } from './environment.js';
+
+/** @source API DescribeTable, Amazon DynamoDB API Reference */
+export interface TableDescription {
+  readonly tableId: string | undefined;
+  /** `ACTIVE`, `UPDATING`, `INACCESSIBLE_ENCRYPTION_CREDENTIALS`, ... */
+  readonly status: string;
+  readonly createdAt: Date;
+  readonly deletionProtection: boolean;
+  /** Replicas in other regions, as this placement tells them; the own region is left out. */
+  readonly replicas: readonly ReplicaDescription[];
+}
+
+export interface ReplicaDescription {
+  readonly region: RegionId;
+  readonly status: string;
+  /** Since when it is inaccessible; start of the 20 hours after which it is cut off for good. */
+  readonly inaccessibleSince: Date | undefined;
+}
+
+/** Judged by the inner `PointInTimeRecoveryStatus`; the outer one is always ENABLED. */
+export type PitrState =
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'on';
+      /** Undefined where the service does not report it. */
+      readonly windowDays: number | undefined;
+      readonly earliest: Date | undefined;
+      readonly latest: Date | undefined;
+    };
+
+/** The system backup that a deleted PITR table leaves: one instant, kept 35 days. */
+export interface DeletedTableBackup {
+  readonly arn: string;
+  /** Of the table that was deleted. */
+  readonly tableId: string | undefined;
+  readonly deletedAt: Date;
+  readonly expiresAt: Date | undefined;
+}
+
+export interface PlacementFacts {
+  readonly table: Observed<TableDescription>;
+  readonly pitr: Observed<PitrState>;
+  /**
+   * System backups of deleted tables of this name, newest first. Undefined when it was not asked:
+   * it is asked only where the table is missing or younger than such a backup can be old.
+   */
+  readonly deleted: Observed<readonly DeletedTableBackup[]> | undefined;
+}
+
+export type BucketVersioning = 'enabled' | 'suspended' | 'never';
+
+export type ObjectLock =
+  | { readonly kind: 'off' }
+  | {
+      readonly kind: 'on';
+      /** Default retention of new objects; undefined = nothing is locked by default. */
+      readonly rule: { readonly mode: LockMode; readonly days: number } | undefined;
+    };
+
+export interface BucketFacts {
+  readonly versioning: Observed<BucketVersioning>;
+  readonly objectLock: Observed<ObjectLock>;
+}
+
+/** @source API DescribeDBClusters, Amazon RDS API Reference */
+export interface ClusterDescription {
+  readonly engine: string;
+  readonly retentionDays: number;
+}
+
+export interface ClusterFacts {
+  readonly cluster: Observed<ClusterDescription>;
+}
+
+/** Where a dataset's data is authoritative: the innermost primary of its location. */
+export type PrimaryStorage =
+  | { readonly kind: 'dynamodb' | 'aurora' | 'snowflake' }
+  | { readonly kind: 'other'; readonly type: string }
+  /** The location was there, but its type could not be read. */
+  | { readonly kind: 'unrecognised' };
+
+export interface DatasetDescription {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly storage: PrimaryStorage;
+}
+
+export interface DatasetFacts {
+  readonly datasets: Observed<readonly DatasetDescription[]>;
+}

@@ -1,0 +1,145 @@
+import type { Account, BackupBucket, Environment, Posture } from '../../src/estate/environment.js';
+import type {
+  AccountId,
+  BucketName,
+  ClusterId,
+  EnvironmentId,
+  EnvironmentName,
+  RegionId,
+  RoleArn,
+} from '../../src/estate/ids.js';
+import type { CallRecord, Observed, UnknownReason } from '../../src/estate/observation.js';
+import { tableNameOf, tableRoles } from '../../src/estate/placement.js';
+import type { PlacementFacts, TableDescription } from '../../src/estate/facts.js';
+import { dayMs, minuteMs } from '../../src/kernel/units.js';
+
+// Believable values with modifiers: a test names only what it is about.
+
+export const now = new Date('2026-11-01T12:00:00Z');
+export const home = 'eu-west-1' as RegionId;
+export const away = 'eu-central-1' as RegionId;
+export const accountId = '123456789012' as AccountId;
+
+export function ago(ms: number): Date {
+  return new Date(now.getTime() - ms);
+}
+
+export function anAccount(changes: Partial<Account> = {}): Account {
+  return {
+    id: accountId,
+    name: 'platform',
+    roleArn: `arn:aws:iam::${accountId}:role/depot-dr-observe` as RoleArn,
+    externalId: 'external-1',
+    regions: [home, away],
+    ...changes,
+  };
+}
+
+export function aPosture(changes: Partial<Posture> = {}): Posture {
+  return {
+    name: 'production',
+    pitr: { windowDays: 35, minimumCoverageDays: 7, maximumLagMinutes: 15 },
+    replicas: [away],
+    deletionProtection: true,
+    aurora: { retentionDays: 7 },
+    ...changes,
+  };
+}
+
+export function anEnvironment(changes: Partial<Environment> = {}): Environment {
+  const id = changes.id ?? ('prod-e2dd35eedfec' as EnvironmentId);
+  return {
+    name: 'prod-orders' as EnvironmentName,
+    id,
+    account: accountId,
+    region: home,
+    tier: 'production',
+    posture: aPosture(),
+    tables: tableRoles.map((role) => ({ role, name: tableNameOf(id, role) })),
+    clusters: ['orders-aurora' as ClusterId],
+    backupLocation: { bucket: 'depot-backups' as BucketName, prefix: 'orders' },
+    gateway: {
+      functionName: 'depot-lambda-gateway',
+      listOperation: 'query',
+      controlDataset: '__admin',
+    },
+    ...changes,
+  };
+}
+
+export function aBucket(changes: Partial<BackupBucket> = {}): BackupBucket {
+  return {
+    name: 'depot-backups' as BucketName,
+    account: accountId,
+    region: home,
+    objectLock: { mode: 'compliance', days: 35 },
+    production: true,
+    environments: ['prod-orders' as EnvironmentName],
+    ...changes,
+  };
+}
+
+export function aCall(changes: Partial<CallRecord> = {}): CallRecord {
+  return {
+    service: 'dynamodb',
+    operation: 'DescribeTable',
+    account: accountId,
+    region: home,
+    at: now,
+    durationMs: 12,
+    outcome: 'ok',
+    attempts: 1,
+    requestId: 'request-1',
+    ...changes,
+  };
+}
+
+export function seen<T>(value: T): Observed<T> {
+  return { kind: 'seen', at: now, calls: [aCall()], value };
+}
+
+export function absent(): Observed<never> {
+  return { kind: 'absent', at: now, calls: [aCall({ outcome: 'ResourceNotFoundException' })] };
+}
+
+export function unknown(reason: UnknownReason = 'ReadDenied'): Observed<never> {
+  return {
+    kind: 'unknown',
+    at: now,
+    calls: [aCall({ outcome: 'AccessDeniedException' })],
+    failure: {
+      reason,
+      kind: 'denied',
+      code: 'AccessDeniedException',
+      message: 'the role may not call dynamodb:DescribeTable',
+      permission: 'dynamodb:DescribeTable',
+      hint: 'Allow dynamodb:DescribeTable on the table.',
+    },
+  };
+}
+
+export function aTable(changes: Partial<TableDescription> = {}): TableDescription {
+  return {
+    tableId: 'table-id-1',
+    status: 'ACTIVE',
+    createdAt: ago(400 * dayMs),
+    deletionProtection: true,
+    replicas: [{ region: away, status: 'ACTIVE', inaccessibleSince: undefined }],
+    ...changes,
+  };
+}
+
+/** Facts of a placement in perfect order. */
+export function placementFacts(changes: Partial<PlacementFacts> = {}): PlacementFacts {
+  return {
+    table: seen(aTable()),
+    pitr: seen({
+      kind: 'on',
+      windowDays: 35,
+      earliest: ago(35 * dayMs),
+      latest: ago(5 * minuteMs),
+    } as const),
+    deleted: undefined,
+    ...changes,
+  };
+}

@@ -1,0 +1,174 @@
+import { auroraRetention } from '../../../src/controls/aurora-retention.js';
+import { bucketVersioning } from '../../../src/controls/bucket-versioning.js';
+import { datasetStorage } from '../../../src/controls/dataset-storage.js';
+import { replicaActive } from '../../../src/controls/replica-active.js';
+import type { ReplicaDescription } from '../../../src/estate/facts.js';
+import type { ClusterId } from '../../../src/estate/ids.js';
+import { hourMs, minuteMs } from '../../../src/kernel/units.js';
+import {
+  aBucket,
+  absent,
+  ago,
+  anEnvironment,
+  aTable,
+  away,
+  now,
+  placementFacts,
+  seen,
+  unknown,
+} from '../../support/estate-builders.js';
+
+const environment = anEnvironment();
+const [member] = environment.tables;
+if (member === undefined) throw new Error('the builder gives three tables');
+
+describe('replica-active', () => {
+  const subject = { environment, member, region: away, isDeclared: true };
+  const withReplica = (replica: Partial<ReplicaDescription> | undefined) =>
+    placementFacts({
+      table: seen(
+        aTable({
+          replicas:
+            replica === undefined
+              ? []
+              : [{ region: away, status: 'ACTIVE', inaccessibleSince: undefined, ...replica }],
+        }),
+      ),
+    });
+  const gone = placementFacts({ table: absent(), pitr: absent() });
+
+  it.each([
+    ['ACTIVE', undefined],
+    ['CREATING', 'ReplicaNotActive'],
+    ['UPDATING', 'ReplicaNotActive'],
+    ['DELETING', 'ReplicaNotActive'],
+    ['CREATION_FAILED', 'ReplicaNotActive'],
+    ['REGION_DISABLED', 'ReplicaInaccessible'],
+    ['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'ReplicaInaccessible'],
+    ['REPLICATION_NOT_AUTHORIZED', 'ReplicaInaccessible'],
+    ['ARCHIVING', 'ReplicaArchived'],
+    ['ARCHIVED', 'ReplicaArchived'],
+    ['SOMETHING_NEW', 'ReplicaNotActive'],
+  ])('judges status %s', (status, reason) => {
+    const facts = { home: withReplica({ status }), there: placementFacts() };
+    const judgement = replicaActive.evaluate(subject, facts, now);
+    expect(judgement?.verdict).toBe(reason === undefined ? 'pass' : 'fail');
+    if (reason !== undefined) expect(judgement).toHaveProperty('reason', reason);
+  });
+
+  it.each([
+    [hourMs, '19 h'],
+    [20 * hourMs - minuteMs, '1 min'],
+    [20 * hourMs + minuteMs, 'have passed'],
+  ])('counts down the twenty hours: inaccessible for %d ms', (since, words) => {
+    const status = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+    const home = withReplica({ status, inaccessibleSince: ago(since) });
+    const judgement = replicaActive.evaluate(subject, { home, there: placementFacts() }, now);
+    expect(judgement?.message).toContain(words);
+  });
+
+  it('tells a missing replica from one that was cut off', () => {
+    const home = withReplica(undefined);
+    expect(replicaActive.evaluate(subject, { home, there: gone }, now)).toHaveProperty(
+      'reason',
+      'ReplicaMissing',
+    );
+    expect(replicaActive.evaluate(subject, { home, there: placementFacts() }, now)).toHaveProperty(
+      'reason',
+      'ReplicaDetached',
+    );
+    const unread = placementFacts({ table: unknown() });
+    expect(replicaActive.evaluate(subject, { home, there: unread }, now)).toHaveProperty(
+      'reason',
+      'ReplicaMissing',
+    );
+  });
+
+  it('only mentions a replica that nobody declared', () => {
+    const facts = { home: withReplica({}), there: placementFacts() };
+    const judgement = replicaActive.evaluate({ ...subject, isDeclared: false }, facts, now);
+    expect(judgement).toHaveProperty('reason', 'ReplicaUndeclared');
+    expect(replicaActive.reasons.ReplicaUndeclared.severity).toBe('info');
+  });
+
+  it('has no subject without the table, and no verdict without a read', () => {
+    const missing = placementFacts({ table: absent() });
+    expect(replicaActive.evaluate(subject, { home: missing, there: gone }, now)).toBeUndefined();
+    const unread = placementFacts({ table: unknown('ReadTimedOut') });
+    expect(replicaActive.evaluate(subject, { home: unread, there: gone }, now)).toMatchObject({
+      verdict: 'unknown',
+      reason: 'ReadTimedOut',
+    });
+  });
+});
+
+describe('bucket-versioning', () => {
+  it.each([
+    ['enabled', seen('enabled' as const), 'pass', undefined],
+    ['suspended', seen('suspended' as const), 'fail', 'VersioningSuspended'],
+    ['never', seen('never' as const), 'fail', 'VersioningNeverEnabled'],
+    ['no bucket', absent(), 'fail', 'BucketMissing'],
+    ['denied', unknown(), 'unknown', 'ReadDenied'],
+  ])('%s', (_, versioning, verdict, reason) => {
+    const facts = { versioning, objectLock: seen({ kind: 'off' } as const) };
+    const judgement = bucketVersioning.evaluate(aBucket(), facts, now);
+    expect(judgement?.verdict).toBe(verdict);
+    if (reason !== undefined) expect(judgement).toHaveProperty('reason', reason);
+  });
+});
+
+describe('aurora-retention', () => {
+  const target = { kind: 'cluster', environment, cluster: 'orders-aurora' as ClusterId } as const;
+  const cluster = (retentionDays: number) => seen({ engine: 'aurora-postgresql', retentionDays });
+  it.each([
+    ['as wanted', cluster(7), 'pass', undefined],
+    ['a day short', cluster(6), 'fail', 'AuroraRetentionTooShort'],
+    ['missing', absent(), 'fail', 'ClusterMissing'],
+    ['denied', unknown(), 'unknown', 'ReadDenied'],
+  ])('%s', (_, facts, verdict, reason) => {
+    const judgement = auroraRetention.evaluate(target, { cluster: facts }, now);
+    expect(judgement?.verdict).toBe(verdict);
+    if (reason !== undefined) expect(judgement).toHaveProperty('reason', reason);
+  });
+});
+
+describe('dataset-storage', () => {
+  const target = { kind: 'datasets', environment } as const;
+  const dataset = (id: string, storage: Parameters<typeof seen>[0]) =>
+    ({ id, name: `name-${id}`, storage }) as never;
+
+  it('judges each dataset by its primary storage', () => {
+    const datasets = seen([
+      dataset('a', { kind: 'dynamodb' }),
+      dataset('b', { kind: 'aurora' }),
+      dataset('c', { kind: 'snowflake' }),
+      dataset('d', { kind: 'other', type: 'ElasticSearch' }),
+      dataset('e', { kind: 'unrecognised' }),
+    ]);
+    const said = datasetStorage
+      .evaluate(target, { datasets })
+      .map(({ judgement }) => [
+        judgement.verdict,
+        judgement.verdict === 'pass' ? undefined : judgement.reason,
+      ]);
+    expect(said).toEqual([
+      ['pass', undefined],
+      ['pass', undefined],
+      ['fail', 'UnsupportedPrimary'],
+      ['fail', 'UnsupportedPrimary'],
+      ['unknown', 'NotReported'],
+    ]);
+  });
+
+  it('says that datasets are not watched where no gateway is named', () => {
+    const [only] = datasetStorage.evaluate(target, undefined);
+    expect(only?.judgement).toHaveProperty('reason', 'GatewayNotConfigured');
+    expect(datasetStorage.reasons['GatewayNotConfigured']?.severity).toBe('info');
+  });
+
+  it('gives one finding for the whole environment when the list cannot be read', () => {
+    expect(datasetStorage.evaluate(target, { datasets: unknown() })).toHaveLength(1);
+    const [missing] = datasetStorage.evaluate(target, { datasets: absent() });
+    expect(missing?.judgement).toHaveProperty('reason', 'GatewayMissing');
+  });
+});

@@ -1,0 +1,331 @@
+import { bucketObjectLock } from '../../../src/controls/bucket-object-lock.js';
+import { deletionProtection } from '../../../src/controls/deletion-protection.js';
+import { pitrCoverage } from '../../../src/controls/pitr-coverage.js';
+import { pitrEnabled } from '../../../src/controls/pitr-enabled.js';
+import { pitrFreshness } from '../../../src/controls/pitr-freshness.js';
+import { pitrWindow } from '../../../src/controls/pitr-window.js';
+import type { PlacementSubject } from '../../../src/controls/subjects.js';
+import { tablePresent } from '../../../src/controls/table-present.js';
+import type { DeletedTableBackup, PitrState, PlacementFacts } from '../../../src/estate/facts.js';
+import type { RegionId } from '../../../src/estate/ids.js';
+import { placementIn } from '../../../src/estate/targets.js';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/kernel/units.js';
+import {
+  aBucket,
+  absent,
+  ago,
+  anEnvironment,
+  aPosture,
+  aTable,
+  away,
+  home,
+  now,
+  placementFacts,
+  seen,
+  unknown,
+} from '../../support/estate-builders.js';
+
+function subjectIn(region: RegionId = home, environment = anEnvironment()): PlacementSubject {
+  const member = environment.tables[1]; // History
+  if (member === undefined) throw new Error('the builder gives three tables');
+  const place = placementIn({ kind: 'table', environment, member }, region);
+  return { environment, member, place, isHome: region === environment.region };
+}
+
+const pitrOn = (changes: Partial<Extract<PitrState, { kind: 'on' }>> = {}) =>
+  seen<PitrState>({
+    kind: 'on',
+    windowDays: 35,
+    earliest: ago(35 * dayMs),
+    latest: ago(5 * minuteMs),
+    ...changes,
+  });
+
+const backup = (changes: Partial<DeletedTableBackup> = {}): DeletedTableBackup => ({
+  arn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/sdp-x-History/backup/1-a',
+  tableId: 'an-older-table',
+  deletedAt: ago(2 * hourMs),
+  expiresAt: ago(-33 * dayMs),
+  ...changes,
+});
+
+type Case = readonly [name: string, facts: Partial<PlacementFacts>, expected: string | undefined];
+
+/** `pass`, `fail:<reason>` or `unknown:<reason>`; undefined when there is no subject. */
+function said(judgement: { verdict: string; reason?: string } | undefined): string | undefined {
+  if (judgement === undefined) return undefined;
+  return judgement.verdict === 'pass' ? 'pass' : `${judgement.verdict}:${judgement.reason ?? ''}`;
+}
+
+describe('table-present', () => {
+  const cases: readonly Case[] = [
+    ['an active table', {}, 'pass'],
+    ['a table being updated', { table: seen(aTable({ status: 'UPDATING' })) }, 'pass'],
+    ['a missing table', { table: absent(), deleted: seen([]) }, 'fail:TableMissing'],
+    [
+      'a missing table whose backups cannot be listed',
+      { table: absent(), deleted: unknown() },
+      'fail:TableMissing',
+    ],
+    [
+      'a deleted table with its system backup',
+      { table: absent(), deleted: seen([backup()]) },
+      'fail:TableMissing',
+    ],
+    [
+      'a table made again',
+      { table: seen(aTable({ createdAt: ago(hourMs) })), deleted: seen([backup()]) },
+      'fail:TableRecreated',
+    ],
+    [
+      'a young table that replaced none',
+      { table: seen(aTable({ createdAt: ago(hourMs) })), deleted: seen([]) },
+      'pass',
+    ],
+    [
+      'a young table whose past cannot be seen',
+      { table: seen(aTable({ createdAt: ago(hourMs) })), deleted: unknown() },
+      'unknown:ReadDenied',
+    ],
+    [
+      'an inaccessible table',
+      { table: seen(aTable({ status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' })) },
+      'fail:TableInaccessible',
+    ],
+    [
+      'an archived table',
+      { table: seen(aTable({ status: 'ARCHIVED' })) },
+      'fail:TableInaccessible',
+    ],
+    [
+      'a table being deleted',
+      { table: seen(aTable({ status: 'DELETING' })) },
+      'fail:TableBeingDeleted',
+    ],
+    [
+      'a table being created',
+      { table: seen(aTable({ status: 'CREATING' })) },
+      'fail:TableNotReady',
+    ],
+    ['a denied read', { table: unknown() }, 'unknown:ReadDenied'],
+    ['a throttled read', { table: unknown('ReadThrottled') }, 'unknown:ReadThrottled'],
+  ];
+  it.each(cases)('%s', (_, facts, expected) => {
+    expect(said(tablePresent.evaluate(subjectIn(), placementFacts(facts), now))).toBe(expected);
+  });
+
+  it('leaves replicas to replica-active', () => {
+    const facts = placementFacts({ table: absent() });
+    expect(tablePresent.evaluate(subjectIn(away), facts, now)).toBeUndefined();
+  });
+
+  it('names the system backup and the days that are left', () => {
+    const facts = placementFacts({ table: absent(), deleted: seen([backup()]) });
+    const judgement = tablePresent.evaluate(subjectIn(), facts, now);
+    expect(judgement?.message).toContain(backup().arn);
+    expect(judgement?.message).toContain('33 d');
+    expect(judgement).toHaveProperty(
+      'remedy',
+      expect.stringContaining('restore-table-from-backup'),
+    );
+  });
+});
+
+describe('pitr-enabled', () => {
+  const cases: readonly Case[] = [
+    ['on', { pitr: pitrOn() }, 'pass'],
+    ['off', { pitr: seen<PitrState>({ kind: 'off' }) }, 'fail:PitrDisabled'],
+    ['no table', { pitr: absent(), table: absent() }, undefined],
+    ['denied', { pitr: unknown() }, 'unknown:ReadDenied'],
+    ['timed out', { pitr: unknown('ReadTimedOut') }, 'unknown:ReadTimedOut'],
+    ['unsupported', { pitr: unknown('ReadUnsupported') }, 'unknown:ReadUnsupported'],
+  ];
+  it.each(cases)('%s', (_, facts, expected) => {
+    expect(said(pitrEnabled.evaluate(subjectIn(), placementFacts(facts), now))).toBe(expected);
+  });
+
+  it('is judged in the region of the replica, with that region in the remedy', () => {
+    const facts = placementFacts({ pitr: seen<PitrState>({ kind: 'off' }) });
+    const judgement = pitrEnabled.evaluate(subjectIn(away), facts, now);
+    expect(judgement?.message).toContain('replica');
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining(`--region ${away}`));
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining('RecoveryPeriodInDays=35'));
+  });
+});
+
+describe('pitr-window', () => {
+  const cases: readonly Case[] = [
+    ['exactly as wanted', { pitr: pitrOn({ windowDays: 35 }) }, 'pass'],
+    ['a day short', { pitr: pitrOn({ windowDays: 34 }) }, 'fail:PitrWindowTooShort'],
+    ['not reported', { pitr: pitrOn({ windowDays: undefined }) }, 'unknown:NotReported'],
+    ['off is said elsewhere', { pitr: seen<PitrState>({ kind: 'off' }) }, undefined],
+    ['denied', { pitr: unknown() }, 'unknown:ReadDenied'],
+  ];
+  it.each(cases)('%s', (_, facts, expected) => {
+    expect(said(pitrWindow.evaluate(subjectIn(), placementFacts(facts), now))).toBe(expected);
+  });
+});
+
+describe('pitr-coverage', () => {
+  const young = (ageMs: number) => seen(aTable({ createdAt: ago(ageMs) }));
+  const cases: readonly Case[] = [
+    ['the whole window', {}, 'pass'],
+    [
+      'a reset: an old table with a day of history',
+      { pitr: pitrOn({ earliest: ago(dayMs) }) },
+      'fail:PitrHistoryReset',
+    ],
+    ['just inside the slack', { pitr: pitrOn({ earliest: ago(34 * dayMs) }) }, 'pass'],
+    [
+      'just outside the slack',
+      { pitr: pitrOn({ earliest: ago(34 * dayMs - secondMs) }) },
+      'fail:PitrHistoryReset',
+    ],
+    [
+      'a young table, covered since its creation',
+      { table: young(8 * dayMs), pitr: pitrOn({ earliest: ago(8 * dayMs) }) },
+      'pass',
+    ],
+    [
+      'a young table below the minimum',
+      { table: young(3 * dayMs), pitr: pitrOn({ earliest: ago(3 * dayMs) }) },
+      'fail:PitrCoverageTooShort',
+    ],
+    [
+      'exactly the minimum',
+      { table: young(8 * dayMs), pitr: pitrOn({ earliest: ago(7 * dayMs + 5 * minuteMs) }) },
+      'pass',
+    ],
+    [
+      'a second below the minimum',
+      {
+        table: young(8 * dayMs),
+        pitr: pitrOn({ earliest: ago(7 * dayMs + 5 * minuteMs - secondMs) }),
+      },
+      'fail:PitrCoverageTooShort',
+    ],
+    [
+      'no length yet',
+      { table: young(minuteMs), pitr: pitrOn({ earliest: ago(minuteMs), latest: ago(minuteMs) }) },
+      'unknown:NotReported',
+    ],
+    [
+      'instants not reported',
+      { pitr: pitrOn({ earliest: undefined, latest: undefined }) },
+      'unknown:NotReported',
+    ],
+    ['the age of the table cannot be seen', { table: unknown() }, 'unknown:ReadDenied'],
+    [
+      'too short is certain even when the age is not',
+      { table: unknown(), pitr: pitrOn({ earliest: ago(dayMs) }) },
+      'fail:PitrCoverageTooShort',
+    ],
+    ['off', { pitr: seen<PitrState>({ kind: 'off' }) }, undefined],
+  ];
+  it.each(cases)('%s', (_, facts, expected) => {
+    expect(said(pitrCoverage.evaluate(subjectIn(), placementFacts(facts), now))).toBe(expected);
+  });
+
+  it('judges only a reset where no minimum is configured', () => {
+    const posture = aPosture({
+      pitr: { windowDays: 35, minimumCoverageDays: undefined, maximumLagMinutes: 15 },
+    });
+    const facts = placementFacts({
+      table: seen(aTable({ createdAt: ago(3 * dayMs) })),
+      pitr: pitrOn({ earliest: ago(3 * dayMs) }),
+    });
+    const subject = subjectIn(home, anEnvironment({ posture }));
+    expect(said(pitrCoverage.evaluate(subject, facts, now))).toBe('pass');
+  });
+});
+
+describe('pitr-freshness', () => {
+  const cases: readonly Case[] = [
+    ['five minutes', {}, 'pass'],
+    ['exactly the limit', { pitr: pitrOn({ latest: ago(15 * minuteMs) }) }, 'pass'],
+    [
+      'a second over',
+      { pitr: pitrOn({ latest: ago(15 * minuteMs + secondMs) }) },
+      'fail:PitrHistoryStale',
+    ],
+    ['clocks differ a little', { pitr: pitrOn({ latest: ago(-2 * minuteMs) }) }, 'pass'],
+    [
+      'an instant in the future',
+      { pitr: pitrOn({ latest: ago(-3 * minuteMs) }) },
+      'unknown:NotReported',
+    ],
+    ['not reported', { pitr: pitrOn({ latest: undefined }) }, 'unknown:NotReported'],
+    [
+      'a window without length',
+      { pitr: pitrOn({ earliest: ago(5 * minuteMs) }) },
+      'unknown:NotReported',
+    ],
+    ['denied', { pitr: unknown() }, 'unknown:ReadDenied'],
+  ];
+  it.each(cases)('%s', (_, facts, expected) => {
+    expect(said(pitrFreshness.evaluate(subjectIn(), placementFacts(facts), now))).toBe(expected);
+  });
+
+  it('measures the lag at the read, however long the pass took', () => {
+    const later = new Date(now.getTime() + hourMs);
+    expect(said(pitrFreshness.evaluate(subjectIn(), placementFacts(), later))).toBe('pass');
+  });
+});
+
+describe('deletion-protection', () => {
+  const cases: readonly Case[] = [
+    ['on', {}, 'pass'],
+    ['off', { table: seen(aTable({ deletionProtection: false })) }, 'fail:DeletionProtectionOff'],
+    ['no table', { table: absent() }, undefined],
+    ['denied', { table: unknown() }, 'unknown:ReadDenied'],
+  ];
+  it.each(cases)('%s', (_, facts, expected) => {
+    expect(said(deletionProtection.evaluate(subjectIn(), placementFacts(facts), now))).toBe(
+      expected,
+    );
+  });
+
+  it('has no subject where it is not wanted', () => {
+    const environment = anEnvironment({ posture: aPosture({ deletionProtection: false }) });
+    const facts = placementFacts({ table: seen(aTable({ deletionProtection: false })) });
+    expect(deletionProtection.evaluate(subjectIn(home, environment), facts, now)).toBeUndefined();
+  });
+});
+
+describe('bucket-object-lock', () => {
+  const lock = (mode: 'governance' | 'compliance', days: number) =>
+    seen({ kind: 'on', rule: { mode, days } } as const);
+  const cases = [
+    ['as wanted', lock('compliance', 35), 'pass'],
+    ['longer than wanted', lock('compliance', 400), 'pass'],
+    ['a day short', lock('compliance', 34), 'fail:LockRetentionTooShort'],
+    ['the weaker mode', lock('governance', 35), 'fail:LockModeWeaker'],
+    ['no default rule', seen({ kind: 'on', rule: undefined } as const), 'fail:NoDefaultRetention'],
+    ['off', seen({ kind: 'off' } as const), 'fail:ObjectLockOff'],
+    ['no bucket', absent(), undefined],
+    ['denied', unknown(), 'unknown:ReadDenied'],
+  ] as const;
+  it.each(cases)('%s', (_, objectLock, expected) => {
+    const facts = { versioning: seen('enabled' as const), objectLock };
+    expect(said(bucketObjectLock.evaluate(aBucket(), facts, now))).toBe(expected);
+  });
+
+  it.each([
+    ['production', { production: true, objectLock: undefined }, 'critical'],
+    ['other, wanted', { production: false }, 'warning'],
+    ['other, not wanted', { production: false, objectLock: undefined }, 'info'],
+  ] as const)('weighs a missing lock by tier: %s', (_, changes, severity) => {
+    const facts = {
+      versioning: seen('enabled' as const),
+      objectLock: seen({ kind: 'off' } as const),
+    };
+    const judgement = bucketObjectLock.evaluate(aBucket(changes), facts, now);
+    expect(judgement).toHaveProperty('severity', severity);
+  });
+
+  it('accepts governance where compliance is not asked for', () => {
+    const bucket = aBucket({ objectLock: { mode: 'governance', days: 14 } });
+    const facts = { versioning: seen('enabled' as const), objectLock: lock('governance', 14) };
+    expect(said(bucketObjectLock.evaluate(bucket, facts, now))).toBe('pass');
+  });
+});
