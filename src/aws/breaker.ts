@@ -1,0 +1,48 @@
+import { DrError } from '../kernel/errors.js';
+import type { AccountId, RegionId } from '../estate/ids.js';
+import type { ReadFailure } from '../estate/observation.js';
+import { failureOf } from './errors.js';
+import type { Service } from './operations.js';
+
+export interface BreakerPlace {
+  readonly service: Service;
+  readonly account: AccountId;
+  readonly region: RegionId;
+}
+
+/** Gives up on a service in one place that has stopped answering, for the rest of the run. */
+export interface Breaker {
+  /** Why it is not asked any more; undefined = ask. */
+  givenUp(place: BreakerPlace): ReadFailure | undefined;
+  /** Tells how a read ended; undefined = with an answer. */
+  ended(place: BreakerPlace, failure: ReadFailure | undefined): void;
+}
+
+/** So many reads in a row without any answer; one read may fail by chance, three hardly. */
+const mostSilentReads = 3;
+
+/** A lost region costs a few deadlines then, not one for each of its tables. */
+export function createBreaker(): Breaker {
+  const silent = new Map<string, number>();
+  const keyOf = ({ service, account, region }: BreakerPlace): string =>
+    `${service}/${account}/${region}`;
+  return {
+    givenUp(place) {
+      if ((silent.get(keyOf(place)) ?? 0) < mostSilentReads) return undefined;
+      return failureOf(
+        new DrError(
+          `not asked: ${place.service} in ${place.region} left ${mostSilentReads} reads in a row without an answer`,
+          {
+            code: 'PlaceGivenUp',
+            kind: 'unavailable',
+            hint: `Look at the AWS Health dashboard for ${place.service} in ${place.region}, and at the network between here and there; then run again.`,
+          },
+        ),
+      );
+    },
+    ended(place, failure) {
+      const isSilent = failure?.kind === 'unavailable' || failure?.kind === 'timed-out';
+      silent.set(keyOf(place), isSilent ? (silent.get(keyOf(place)) ?? 0) + 1 : 0);
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { Clock } from '../kernel/clock.js';
+import { invariant } from '../kernel/errors.js';
+import type { RegionId } from '../estate/ids.js';
+import type { Recorder } from '../ports/recorder.js';
+import { endpointFor } from './endpoints.js';
+import type { Environment } from './endpoints.js';
+import { isThrottle } from './errors.js';
+import { operations, services } from './operations.js';
+import type { InputOf, OperationName, OutputOf } from './operations.js';
+import { createRateBuckets } from './rate-buckets.js';
+import type { RateBucket } from './rate-buckets.js';
+import { createRetryStrategy } from './retry.js';
+import { clientsAt, senders } from './sdk.js';
+import type { ClientsAt, CredentialProvider, Pacer, RequestHandler } from './sdk.js';
+
+/** Whose credentials a call is made with. */
+export interface Identity {
+  /** Account id, or `base` for the process's own credentials. Unique per provider. */
+  readonly key: string;
+  readonly provide: CredentialProvider;
+}
+
+/** One call under way; its counts can be read after it failed. */
+export interface CallScope {
+  readonly signal: AbortSignal;
+  attempts: number;
+  throttles: number;
+  /** True while an attempt waits for its turn under the rate. */
+  queued: boolean;
+}
+
+export interface ClientsOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly recorder: Recorder;
+  readonly env: Environment;
+  /** Of one attempt, ms. */
+  readonly requestTimeoutMs: number;
+  readonly maximumAttempts: number;
+  /** Share of the documented rates that may be used, > 0 and <= 1. */
+  readonly rateShare: number;
+  /** In place of the network. */
+  readonly requestHandler?: RequestHandler | undefined;
+}
+
+export interface Clients {
+  /**
+   * Sends one operation, with retries and paced.
+   * @throws the SDK's errors, unchanged; the signal's reason when it aborts while waiting
+   */
+  send<N extends OperationName>(
+    name: N,
+    input: InputOf<N>,
+    as: { readonly identity: Identity; readonly region: RegionId },
+    scope: CallScope,
+  ): Promise<OutputOf<N>>;
+  /** Closes every connection; nothing can be sent afterwards. */
+  close(): void;
+}
+
+const connectionTimeoutMs = 3000;
+const mostSocketsPerHost = 64;
+const mostSockets = 512;
+
+/**
+ * One cached client per identity, region and service, over shared connections.
+ * @throws DrError `config` when an endpoint of the environment is no URL
+ */
+export function createClients(options: ClientsOptions): Clients {
+  const { clock, random, env, maximumAttempts, rateShare } = options;
+  const running = new AsyncLocalStorage<{ scope: CallScope; bucket: RateBucket }>();
+  const buckets = createRateBuckets(clock, rateShare);
+  const retryStrategy = createRetryStrategy({
+    clock,
+    random,
+    maximumAttempts,
+    signal: () => running.getStore()?.scope.signal,
+  });
+  const pacer: Pacer = {
+    async begin() {
+      const call = running.getStore();
+      if (call === undefined) return;
+      call.scope.queued = true; // and stays so when the wait is given up
+      await call.bucket.take(call.scope.signal);
+      call.scope.queued = false;
+      call.scope.attempts++;
+    },
+    failed(error) {
+      const call = running.getStore();
+      if (call === undefined || !isThrottle(error)) return;
+      call.scope.throttles++;
+      call.bucket.slowDown();
+    },
+  };
+  const endpoints = new Map(services.map((service) => [service, endpointFor(service, env)]));
+  const opened: { destroy(): void }[] = [];
+  const places = new Map<string, ClientsAt>();
+  const requestHandler = options.requestHandler ?? networkHandler(options);
+  let closed = false;
+
+  const at = (identity: Identity, region: RegionId): ClientsAt => {
+    const key = `${identity.key}/${region}`;
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    const place = clientsAt(
+      (service) => {
+        const endpoint = endpoints.get(service);
+        return {
+          region,
+          credentials: identity.provide,
+          maxAttempts: maximumAttempts,
+          retryStrategy,
+          requestHandler,
+          ...(endpoint === undefined ? {} : { endpoint }),
+        };
+      },
+      pacer,
+      (client) => (closed ? client.destroy() : opened.push(client)),
+    );
+    places.set(key, place);
+    return place;
+  };
+  return {
+    send(name, input, { identity, region }, scope) {
+      invariant(!closed, 'a call was sent after its clients were closed');
+      const bucket = buckets.of(identity.key, region, operations[name].rate);
+      return running.run({ scope, bucket }, () =>
+        senders[name](at(identity, region), input, { abortSignal: scope.signal }),
+      );
+    },
+    close() {
+      closed = true;
+      for (const client of opened.splice(0)) client.destroy();
+    },
+  };
+}
+
+/** Shared by all clients, since an agent per client would be hundreds. */
+function networkHandler({ requestTimeoutMs, recorder }: ClientsOptions): RequestHandler {
+  const agent = { keepAlive: true, maxSockets: mostSocketsPerHost, maxTotalSockets: mostSockets };
+  return new NodeHttpHandler({
+    connectionTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    throwOnRequestTimeout: true, // without it the limit is only a warning
+    httpAgent: agent,
+    httpsAgent: agent,
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message: unknown) => recorder.note('warn', 'http connections', { message }),
+      error: (message: unknown) => recorder.note('warn', 'http connections', { message }),
+    },
+  });
+}

@@ -1,0 +1,160 @@
+/** Least-privilege policies, derived from the table of operations. Pure. */
+import type { Account, Estate } from '../estate/environment.js';
+import type { AccountId, RoleArn } from '../estate/ids.js';
+import { operationOf, operations } from './operations.js';
+import type { OperationName, ResourceKind } from './operations.js';
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+/** What no role of ours may ever do, whatever else it is granted. */
+export const forbiddenActions = [
+  'backup:DeleteBackupVault*',
+  'backup:DeleteRecoveryPoint',
+  'dynamodb:DeleteBackup',
+  'dynamodb:DeleteTable',
+  'dynamodb:DeleteTableReplica',
+  'kms:ScheduleKeyDeletion',
+  'rds:DeleteDBCluster*',
+  's3:BypassGovernanceRetention',
+  's3:DeleteBucket',
+  's3:DeleteObject*',
+] as const;
+
+export const forbidden: Statement = {
+  Sid: 'NeverDestroy',
+  Effect: 'Deny',
+  Action: forbiddenActions,
+  Resource: ['*'],
+};
+
+/** The resource kinds of what is read in an account, in the order that policies show them. */
+const readKinds = ['table', 'bucket', 'cluster', 'function', 'none'] as const;
+export type ReadKind = Exclude<ResourceKind, 'role'>;
+
+const statementIds: Readonly<Record<ReadKind, string>> = {
+  table: 'ReadTables',
+  bucket: 'ReadBuckets',
+  cluster: 'ReadClusters',
+  function: 'AskDepot',
+  none: 'ReadLists',
+};
+
+/** The statement that allows every operation on one kind of resource. */
+export function readStatement(kind: ReadKind, resources: readonly string[]): Statement {
+  const names = Object.keys(operations).filter(isOperationName);
+  const actions = names
+    .map(operationOf)
+    .filter(({ resource }) => resource === kind)
+    .flatMap(({ action }) => action ?? []);
+  return { Sid: statementIds[kind], Effect: 'Allow', Action: actions, Resource: resources };
+}
+
+function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(operations, name);
+}
+
+export interface PolicyRequest {
+  readonly account: Account;
+  /** Of the account's regions, see `partitionOf`. */
+  readonly partition: string;
+  readonly estate: Estate;
+}
+
+/**
+ * What the role that reads an account needs for its part of the estate, and nothing more; statements
+ * about what the account does not hold are left out.
+ * @source Actions, resources, and condition keys for AWS services, Service Authorization Reference
+ */
+export function observePolicy({ account, partition, estate }: PolicyRequest): PolicyDocument {
+  const { id } = account;
+  const environments = estate.environments.filter((environment) => environment.account === id);
+  const buckets = estate.buckets.filter((bucket) => bucket.account === id);
+  const tables = environments.flatMap((environment) => environment.tables);
+  const resources: Readonly<Record<ReadKind, readonly string[]>> = {
+    // In any region: replicas are read where they are.
+    table: tables.map(({ name }) => `arn:${partition}:dynamodb:*:${id}:table/${name}`),
+    bucket: buckets.map(({ name }) => `arn:${partition}:s3:::${name}`),
+    cluster: environments.flatMap(({ clusters, region }) =>
+      clusters.map((cluster) => `arn:${partition}:rds:${region}:${id}:cluster:${cluster}`),
+    ),
+    function: environments.flatMap(({ gateway, region }) =>
+      gateway === undefined ? [] : functionArn(gateway.functionName, partition, region, id),
+    ),
+    none: tables.length > 0 ? ['*'] : [],
+  };
+  const allowed = readKinds
+    .filter((kind) => resources[kind].length > 0)
+    .map((kind) => readStatement(kind, [...new Set(resources[kind])].toSorted()));
+  return { Version: '2012-10-17', Statement: [...allowed, forbidden] };
+}
+
+function functionArn(name: string, partition: string, region: string, id: AccountId): string {
+  if (name.startsWith('arn:')) return name;
+  return `arn:${partition}:lambda:${region}:${id}:function:${name}`;
+}
+
+/** What the process itself needs: to assume the roles of the accounts. */
+export function daemonPolicy(accounts: readonly Account[]): PolicyDocument {
+  const roles = accounts.flatMap(({ roleArn }) => roleArn ?? []).toSorted();
+  const assume: Statement = {
+    Sid: 'EnterAccounts',
+    Effect: 'Allow',
+    Action: [operations.AssumeRole.action],
+    Resource: roles,
+  };
+  return {
+    Version: '2012-10-17',
+    Statement: roles.length === 0 ? [forbidden] : [assume, forbidden],
+  };
+}
+
+/** Who may assume a role: one principal, under an external id when one is agreed. */
+export interface TrustRequest {
+  readonly principal:
+    | { readonly kind: 'role'; readonly arn: RoleArn }
+    | { readonly kind: 'account'; readonly id: AccountId; readonly partition: string };
+  readonly externalId: string | undefined;
+}
+
+export interface TrustPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Effect: 'Allow';
+    readonly Principal: { readonly AWS: string };
+    readonly Action: 'sts:AssumeRole';
+    readonly Condition?: { readonly StringEquals: { readonly 'sts:ExternalId': string } };
+  }[];
+}
+
+/** The trust policy of a role that is read through. */
+export function trustPolicy({ principal, externalId }: TrustRequest): TrustPolicy {
+  const arn =
+    principal.kind === 'role'
+      ? principal.arn
+      : `arn:${principal.partition}:iam::${principal.id}:root`;
+  const condition =
+    externalId === undefined
+      ? {}
+      : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: arn },
+        Action: operations.AssumeRole.action,
+        ...condition,
+      },
+    ],
+  };
+}

@@ -1,0 +1,32 @@
+/** A documented request rate, per account and region; operations of one class share it. */
+export interface Rate {
+  readonly perSecond: number;
+  /** Title of the AWS page that states it; undefined = not published, the value is our caution. */
+  readonly source: string | undefined;
+}
+
+const unpublished: Rate = { perSecond: 20, source: undefined };
+
+export const rates = {
+  'dynamodb-describe-table': {
+    perSecond: 2500,
+    source: 'Quotas in Amazon DynamoDB, Amazon DynamoDB Developer Guide',
+  },
+  'dynamodb-continuous-backups': {
+    perSecond: 10,
+    source: 'DescribeContinuousBackups, Amazon DynamoDB API Reference',
+  },
+  'dynamodb-list-backups': {
+    perSecond: 5,
+    source: 'ListBackups, Amazon DynamoDB API Reference',
+  },
+  's3-control': unpublished,
+  'rds-describe': unpublished,
+  'lambda-invoke': unpublished,
+  sts: {
+    perSecond: 600,
+    source: 'IAM and AWS STS quotas, AWS Identity and Access Management User Guide',
+  },
+} as const satisfies Record<string, Rate>;
+
+export type RateClass = keyof typeof rates;

@@ -1,0 +1,89 @@
+import type { STSClientConfig } from '@aws-sdk/client-sts';
+import type { Clock } from '../kernel/clock.js';
+import { DrError } from '../kernel/errors.js';
+import { secondMs } from '../kernel/units.js';
+import { headerOf } from './error-shape.js';
+
+/** The SDK's retry contract, version 2. */
+export type RetryStrategy = Extract<
+  NonNullable<STSClientConfig['retryStrategy']>,
+  { acquireInitialRetryToken: unknown }
+>;
+type Token = Awaited<ReturnType<RetryStrategy['acquireInitialRetryToken']>>;
+type ErrorType = Parameters<RetryStrategy['refreshRetryTokenForRetry']>[1]['errorType'];
+
+const throttleBaseMs = secondMs;
+const transientBaseMs = 50;
+const longestWaitMs = 20 * secondMs;
+
+export interface RetryOptions {
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** Of one call, the first included; >= 1. */
+  readonly maximumAttempts: number;
+  /** Of the call that asks, so that a wait ends with it. */
+  readonly signal: () => AbortSignal | undefined;
+}
+
+/** One more failure and how it looked. */
+export interface Failure {
+  /** Failed attempts so far, >= 1. */
+  readonly failures: number;
+  readonly type: ErrorType;
+  /** By the service. */
+  readonly askedMs: number | undefined;
+}
+
+/**
+ * Wait before the next attempt in ms: full jitter below a doubling limit, never above 20 s; at
+ * least what the service asked for, within that cap. Undefined = not worth another attempt.
+ * @source Retry behavior, AWS SDKs and Tools Reference Guide
+ */
+export function nextWaitMs(
+  { failures, type, askedMs }: Failure,
+  random: () => number,
+): number | undefined {
+  if (type !== 'THROTTLING' && type !== 'TRANSIENT') return undefined;
+  const base = type === 'THROTTLING' ? throttleBaseMs : transientBaseMs;
+  const wait = random() * Math.min(longestWaitMs, base * 2 ** (failures - 1));
+  return Math.min(longestWaitMs, Math.max(wait, askedMs ?? 0));
+}
+
+/** What a `Retry-After` header asks for, in ms from `now`; undefined when it asks for nothing. */
+export function retryAfterMs(error: unknown, now: Date): number | undefined {
+  const header = headerOf(error, 'retry-after');
+  if (header === undefined) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * secondMs;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
+}
+
+/**
+ * Retries that wait on our clock: the SDK's own strategies sleep on real timers, which a turned
+ * clock cannot see.
+ */
+export function createRetryStrategy(options: RetryOptions): RetryStrategy {
+  const { clock, random, maximumAttempts, signal } = options;
+  return {
+    acquireInitialRetryToken: async () => token(0),
+    recordSuccess: () => undefined,
+    async refreshRetryTokenForRetry(last, { errorType, error }) {
+      const failures = last.getRetryCount() + 1;
+      const wait = nextWaitMs(
+        { failures, type: errorType, askedMs: retryAfterMs(error, clock.now()) },
+        random,
+      );
+      // The SDK takes a refusal as "give the last error to the caller".
+      if (wait === undefined || failures >= maximumAttempts) {
+        throw new DrError('no further attempt', { code: 'AttemptsUsedUp', kind: 'aborted' });
+      }
+      await clock.sleep(wait, signal());
+      return token(failures);
+    },
+  };
+}
+
+function token(count: number): Token {
+  return { getRetryCount: () => count, getRetryDelay: () => 0 }; // the wait is over by then
+}

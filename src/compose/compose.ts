@@ -1,0 +1,87 @@
+/**
+ * Composition: the only place where adapters meet flows. Purpose of this folder: build the real
+ * dependencies from a configuration, and decide where calls go (AWS, or a sandbox). It must not
+ * judge or show anything. Nothing outside it knows whether the other side is a sandbox.
+ */
+import { createObservers, type AwsOptions } from '../aws/observers.js';
+import type { Configuration } from '../config/configuration.js';
+import { createDatasets } from '../depot/datasets.js';
+import type { Clock } from '../kernel/clock.js';
+import { secondMs } from '../kernel/units.js';
+import type { Observers } from '../ports/observers.js';
+import type { Recorder } from '../ports/recorder.js';
+
+export interface ComposeOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Uniform in [0, 1): jitter of retries. */
+  readonly random: () => number;
+  readonly recorder: Recorder;
+}
+
+/** Everything that one observation pass needs. Close it when the pass has ended. */
+export interface Watch {
+  readonly clock: Clock;
+  readonly observers: Observers;
+  /** Where calls go, as one sentence for the operator. */
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+/** The ways to reach what is watched; each differs from plain AWS only in what it replaces. */
+export interface Reach {
+  readonly endpoint: string;
+  readonly clock: Clock;
+  readonly replaced: Partial<Pick<AwsOptions, 'env' | 'baseCredentials' | 'requestHandler'>>;
+}
+
+const endpointVariable = /^AWS_ENDPOINT_URL(_|$)/;
+
+/** The sentence for plain AWS; a stray endpoint variable redirects everything, so it is named. */
+function reachAws({ env, clock }: ComposeOptions): Reach {
+  const ignored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
+  const redirects = Object.entries(env).filter(
+    ([name, value]) => endpointVariable.test(name) && value !== undefined && value !== '',
+  );
+  const endpoint =
+    redirects.length === 0 || ignored
+      ? 'calls go to AWS'
+      : `calls go to ${redirects.map(([name, value]) => `${value} (${name})`).join(', ')}`;
+  return { endpoint, clock, replaced: {} };
+}
+
+/**
+ * Builds the observers of a configuration. Sends nothing to AWS by itself.
+ * @throws DrError `config` for an endpoint variable that is no URL
+ */
+export async function composeWatch(
+  configuration: Configuration,
+  options: ComposeOptions,
+): Promise<Watch> {
+  const { estate, settings, sandbox } = configuration;
+  const reach =
+    sandbox === undefined
+      ? reachAws(options)
+      : await (await import('./reach-sandbox.js')).reachSandbox(estate, sandbox, options);
+  const { observers, gateway, close } = createObservers({
+    accounts: estate.accounts,
+    clock: reach.clock,
+    random: options.random,
+    recorder: options.recorder,
+    env: options.env,
+    settings: {
+      sessionName: settings.aws.sessionName,
+      requestTimeoutMs: settings.aws.requestTimeoutSeconds * secondMs,
+      readDeadlineMs: settings.aws.readDeadlineSeconds * secondMs,
+      maximumAttempts: settings.aws.maximumAttempts,
+      rateShare: settings.aws.rateShare,
+    },
+    ...reach.replaced,
+  });
+  return {
+    clock: reach.clock,
+    observers: { ...observers, datasets: createDatasets(gateway) },
+    endpoint: reach.endpoint,
+    close: () => Promise.resolve(close()),
+  };
+}

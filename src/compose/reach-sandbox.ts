@@ -1,0 +1,107 @@
+import { observePolicy } from '../aws/iam-policy.js';
+import { partitionOf } from '../aws/partition.js';
+import type { SandboxSection } from '../config/documents.js';
+import type { Account, Estate } from '../estate/environment.js';
+import { type Clock, shiftedClock, withDeadline } from '../kernel/clock.js';
+import { DrError } from '../kernel/errors.js';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
+import { guideBucketPolicy } from './bucket-policy.js';
+import type { ComposeOptions, Reach } from './compose.js';
+import { worldOf } from './sandbox-world.js';
+
+/** A served sandbox is on this machine: it answers at once or not at all. */
+const probeMs = 1000;
+
+function partitionIn({ regions }: Account): string {
+  const [region] = regions;
+  return region === undefined ? '' : partitionOf(region);
+}
+
+/** The world of a configuration's sandbox section. Its roles may do what `iam-policy` prints. */
+export function createWorld(
+  estate: Estate,
+  section: SandboxSection,
+  clock: Clock,
+  latencyMs?: number,
+): Sandbox {
+  const description = worldOf(estate, section, {
+    rolePolicy: (account) =>
+      JSON.stringify(observePolicy({ account, partition: partitionIn(account), estate })),
+    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate, partitionOf(bucket.region)),
+  });
+  return createSandbox(description, { clock, rates: section.rates, latencyMs });
+}
+
+/** The time of a served sandbox, ms from the epoch. Undefined: nobody answers there, or no sandbox. */
+async function timeAt(url: string, clock: Clock): Promise<number | undefined> {
+  try {
+    return await withDeadline({ clock, ms: probeMs, what: url }, async (signal) => {
+      const answer = await fetch(new URL('/_sandbox/clock', url), { signal });
+      if (!answer.ok) return undefined;
+      const body: unknown = await answer.json();
+      const now = typeof body === 'object' && body !== null && 'now' in body ? body.now : undefined;
+      const time = typeof now === 'string' ? Date.parse(now) : Number.NaN;
+      return Number.isNaN(time) ? undefined : time;
+    });
+  } catch {
+    return undefined; // nobody is there: the caller says what is used instead
+  }
+}
+
+/** A clock that shows the served sandbox's time, which may have been turned. */
+async function clockAt(url: string, clock: Clock): Promise<Clock | undefined> {
+  const time = await timeAt(url, clock);
+  return time === undefined ? undefined : shiftedClock(clock, time - clock.now().getTime());
+}
+
+/** The keys of the account that the roles trust; they are no secret and open nothing but a sandbox. */
+export function hubCredentials(estate: Estate, demo: Sandbox['demoCredentials']) {
+  const [hub] = estate.accounts;
+  if (hub === undefined) {
+    throw new DrError('the estate has no account', { code: 'NoAccount', kind: 'invariant' });
+  }
+  return demo(hub.id);
+}
+
+/**
+ * Where a configuration with a sandbox section goes: the endpoint in `AWS_ENDPOINT_URL` when that is
+ * set, else a served sandbox when its address answers, else one in this process.
+ */
+export async function reachSandbox(
+  estate: Estate,
+  section: SandboxSection,
+  { env, clock }: ComposeOptions,
+): Promise<Reach> {
+  const given = env['AWS_ENDPOINT_URL'];
+  if (given !== undefined && given !== '' && URL.canParse(given)) {
+    return {
+      endpoint: `calls go to ${given} (AWS_ENDPOINT_URL)`,
+      clock: (await clockAt(given, clock)) ?? clock,
+      replaced: {},
+    };
+  }
+  const served = await clockAt(section.address, clock);
+  if (served !== undefined) {
+    // The same keys whatever the world holds, so a world of our own can tell them.
+    const keys = hubCredentials(estate, createWorld(estate, section, clock).demoCredentials);
+    return {
+      endpoint: `calls go to the sandbox served at ${section.address}`,
+      clock: served,
+      replaced: {
+        env: { AWS_ENDPOINT_URL: section.address },
+        baseCredentials: () => Promise.resolve(keys),
+      },
+    };
+  }
+  const sandbox = createWorld(estate, section, clock);
+  const keys = hubCredentials(estate, sandbox.demoCredentials);
+  return {
+    endpoint: 'calls go to a sandbox inside this process',
+    clock: { ...clock, now: () => sandbox.clock.now() },
+    replaced: {
+      env: {},
+      baseCredentials: () => Promise.resolve(keys),
+      requestHandler: sandbox.requestHandler(),
+    },
+  };
+}

@@ -1,0 +1,206 @@
+import type { TableDescription } from '../../src/estate/facts.js';
+import type { EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
+import type { Observed } from '../../src/estate/observation.js';
+import { check, type CheckOptions } from '../../src/flows/check.js';
+import { DrError } from '../../src/kernel/errors.js';
+import { hourMs } from '../../src/kernel/units.js';
+import {
+  aBucket,
+  absent,
+  accountId,
+  ago,
+  anAccount,
+  anEnvironment,
+  aTable,
+  away,
+  home,
+  now,
+  seen,
+  unknown,
+} from '../support/estate-builders.js';
+import { memoryObservers, memoryRecorder, type MemoryWorld } from '../support/memory-observers.js';
+import { createVirtualClock } from '../support/virtual-clock.js';
+
+const estate = {
+  accounts: [anAccount()],
+  environments: [anEnvironment()],
+  buckets: [aBucket()],
+};
+const key = (role: string, region: string = home) =>
+  `${accountId}/${region}/sdp-prod-e2dd35eedfec-${role}`;
+
+/** Tables whose replica list fits the region that is asked. */
+const group: MemoryWorld['tables'] = Object.fromEntries(
+  ['Object', 'History', 'Index'].flatMap((role) =>
+    [home, away].map((region): [string, Observed<TableDescription>] => [
+      key(role, region),
+      seen(
+        aTable({
+          replicas: [
+            {
+              region: region === home ? away : home,
+              status: 'ACTIVE',
+              inaccessibleSince: undefined,
+            },
+          ],
+        }),
+      ),
+    ]),
+  ),
+);
+
+function options(world: MemoryWorld, changes: Partial<CheckOptions> = {}) {
+  const { observers, reads } = memoryObservers({
+    datasets: {
+      'prod-orders': seen([{ id: 'd1', name: 'orders', storage: { kind: 'dynamodb' } }]),
+    },
+    ...world,
+    tables: { ...group, ...world.tables },
+  });
+  const recorder = memoryRecorder();
+  const clock = createVirtualClock(now);
+  const given: CheckOptions = {
+    observers,
+    recorder,
+    clock,
+    concurrency: 8,
+    signal: new AbortController().signal,
+    deadlineMs: 60_000,
+    ...changes,
+  };
+  return { given, reads, recorder, clock };
+}
+
+const notPassed = async (given: CheckOptions, of = estate) =>
+  (await check(of, given)).findings
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ control, reason, subject }) => [control, reason, subject.resource, subject.region]);
+
+describe('check', () => {
+  it('passes an estate in order, with full coverage', async () => {
+    const { given, recorder } = options({});
+    const result = await check(estate, given);
+    expect(result).toMatchObject({ coverage: 1, exit: 'ok', counts: { fail: 0, unknown: 0 } });
+    expect(result.at).toEqual(now);
+    expect(recorder.steps.at(-1)).toEqual([9, 9]); // 3 tables x 2 regions, cluster, datasets, bucket
+  });
+
+  it('asks for old system backups only where a table is missing or young', async () => {
+    const young = seen(aTable({ createdAt: ago(hourMs) }));
+    const { given, reads } = options({
+      tables: { [key('Object')]: young, [key('Index')]: absent() },
+      pitr: { [key('Index')]: absent() },
+    });
+    await check(estate, given);
+    expect(reads.filter((read) => read.startsWith('deleted')).toSorted()).toEqual(
+      [`deleted ${key('Index')}`, `deleted ${key('Object')}`].toSorted(),
+    );
+  });
+
+  it('follows a replica that nobody declared', async () => {
+    const far = 'us-east-1' as RegionId;
+    const withFar = seen(
+      aTable({
+        replicas: [away, far].map((region) => ({
+          region,
+          status: 'ACTIVE',
+          inaccessibleSince: undefined,
+        })),
+      }),
+    );
+    const { given } = options({
+      tables: { [key('History')]: withFar },
+      pitr: { [key('History', far)]: seen({ kind: 'off' }) },
+    });
+    expect(await notPassed(given)).toEqual([
+      ['pitr-enabled', 'PitrDisabled', 'sdp-prod-e2dd35eedfec-History', far],
+      ['replica-active', 'ReplicaUndeclared', 'sdp-prod-e2dd35eedfec-History', far],
+    ]);
+  });
+
+  it.each([
+    'ReadDenied',
+    'ReadThrottled',
+    'ReadTimedOut',
+    'ReadUnavailable',
+    'ReadUnsupported',
+    'ReadInvalid',
+  ] as const)('holds what was not seen (%s) and judges the rest', async (reason) => {
+    const { given } = options({
+      pitr: { [key('Object', away)]: unknown(reason), [key('Index')]: seen({ kind: 'off' }) },
+    });
+    const result = await check(estate, given);
+    expect(result.counts).toMatchObject({ fail: 1, unknown: 4 });
+    expect(result.exit).toBe('violated');
+    const unknowns = result.findings.filter(({ verdict }) => verdict === 'unknown');
+    expect(new Set(unknowns.map((finding) => finding.reason))).toEqual(new Set([reason]));
+    expect(unknowns[0]?.failure?.permission).toBe('dynamodb:DescribeTable');
+  });
+
+  it('does not ask an environment without a gateway', async () => {
+    const bare = { ...estate, environments: [anEnvironment({ gateway: undefined })] };
+    const { given, reads } = options({});
+    expect(await notPassed(given, bare)).toEqual([
+      ['dataset-storage', 'GatewayNotConfigured', 'datasets', home],
+    ]);
+    expect(reads.filter((read) => read.startsWith('datasets'))).toEqual([]);
+  });
+
+  it('leaves the rest unknown at its deadline, and keeps what was seen', async () => {
+    // What an adapter does: it answers unknown when its signal aborts with a timed-out error.
+    const untilAborted = (signal: AbortSignal) =>
+      new Promise<Observed<never>>((resolve) => {
+        signal.addEventListener('abort', () => resolve(unknown('ReadTimedOut')), { once: true });
+      });
+    const { given, clock } = options({ tables: { [key('Object', away)]: untilAborted } });
+    const result = await clock.run(check(estate, given));
+    expect(clock.now()).toEqual(new Date(now.getTime() + 60_000));
+    expect(result.counts.pass).toBeGreaterThan(20);
+    expect(result.findings.filter(({ verdict }) => verdict === 'unknown')).not.toHaveLength(0);
+    expect(result.exit).toBe('unseen');
+  });
+
+  it('is given up when the operator interrupts it', async () => {
+    const controller = new AbortController();
+    const interrupted = new DrError('interrupted', { code: 'Interrupted', kind: 'aborted' });
+    const hang = (signal: AbortSignal) =>
+      new Promise<never>((_, reject) => {
+        if (signal.aborted) reject(signal.reason as Error);
+        signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      });
+    const { given } = options({ tables: { [key('Object')]: hang } }, { signal: controller.signal });
+    const running = check(estate, given);
+    controller.abort(interrupted);
+    await expect(running).rejects.toBe(interrupted);
+  });
+
+  it('lets a region that hangs delay nobody else', async () => {
+    const far = anEnvironment({
+      name: 'far' as EnvironmentName,
+      id: 'far-e404529091ed' as EnvironmentId,
+      region: 'us-east-1' as RegionId,
+      posture: { ...anEnvironment().posture, replicas: [] },
+      clusters: [],
+      gateway: undefined,
+    });
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = async () => {
+      await held;
+      return unknown('ReadTimedOut');
+    };
+    const farKey = (role: string) => `${accountId}/us-east-1/sdp-far-e404529091ed-${role}`;
+    const { given, reads } = options(
+      { tables: Object.fromEntries(['Object', 'History', 'Index'].map((r) => [farKey(r), slow])) },
+      { concurrency: 2 },
+    );
+    const many = { ...estate, environments: [far, anEnvironment()] };
+    const running = check(many, given);
+    for (let turn = 0; turn < 200; turn++) await Promise.resolve();
+    expect(reads).toContain('versioning depot-backups'); // the last job of the other region
+    release();
+    expect((await running).exit).toBe('unseen');
+  });
+});

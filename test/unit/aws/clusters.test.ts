@@ -1,0 +1,51 @@
+import type { ClusterId } from '../../../src/estate/ids.js';
+import { accountId, home } from '../../support/estate-builders.js';
+import { answering, forever, html, queryError, xml } from './canned.js';
+import type { Answer } from './canned.js';
+
+const where = { account: accountId, region: home, cluster: 'orders-aurora' as ClusterId };
+
+const describeCluster = async (answer: Answer) => {
+  const { aws, clock } = answering('DescribeDBClusters', answer);
+  return clock.run(aws.observers.clusters.describe(where, forever));
+};
+
+const clusters = (inner: string): Answer =>
+  xml(
+    `<DescribeDBClustersResponse><DescribeDBClustersResult><DBClusters>${inner}</DBClusters></DescribeDBClustersResult></DescribeDBClustersResponse>`,
+  );
+
+describe('clusters', () => {
+  it('tell their engine and how long backups are kept', async () => {
+    const answer = clusters(
+      '<DBCluster><DBClusterIdentifier>orders-aurora</DBClusterIdentifier><Engine>aurora-postgresql</Engine><BackupRetentionPeriod>7</BackupRetentionPeriod></DBCluster>',
+    );
+    expect(await describeCluster(answer)).toMatchObject({
+      kind: 'seen',
+      value: { engine: 'aurora-postgresql', retentionDays: 7 },
+    });
+  });
+
+  it.each([queryError('DBClusterNotFoundFault', 'not there', 404), clusters('')])(
+    'that are missing are absent',
+    async (answer) => {
+      expect(await describeCluster(answer)).toMatchObject({ kind: 'absent' });
+    },
+  );
+
+  it('without a retention are not believed', async () => {
+    const answer = clusters(
+      '<DBCluster><DBClusterIdentifier>orders-aurora</DBClusterIdentifier><Engine>aurora</Engine></DBCluster>',
+    );
+    expect(await describeCluster(answer)).toMatchObject({ failure: { kind: 'invalid' } });
+  });
+
+  it.each([403, 404, 501])('an HTML page on %p is no answer', async (status) => {
+    const observed = await describeCluster({
+      status,
+      headers: { 'content-type': 'text/html' },
+      body: html,
+    });
+    expect(observed.kind).toBe('unknown');
+  });
+});

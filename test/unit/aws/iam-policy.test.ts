@@ -1,0 +1,172 @@
+import { parse } from 'yaml';
+import {
+  daemonPolicy,
+  forbiddenActions,
+  observePolicy,
+  trustPolicy,
+} from '../../../src/aws/iam-policy.js';
+import type { PolicyDocument } from '../../../src/aws/iam-policy.js';
+import { operationOf, operations } from '../../../src/aws/operations.js';
+import type { OperationName } from '../../../src/aws/operations.js';
+import { partitionOf } from '../../../src/aws/partition.js';
+import { roleTemplate } from '../../../src/aws/role-template.js';
+import type { AccountId, BucketName, RegionId, RoleArn } from '../../../src/estate/ids.js';
+import { accountId, anAccount, anEnvironment, aBucket } from '../../support/estate-builders.js';
+
+const other = '210987654321' as AccountId;
+const gateway = {
+  functionName: 'depot-gateway',
+  listOperation: 'query',
+  controlDataset: undefined,
+};
+const estate = {
+  accounts: [anAccount()],
+  environments: [anEnvironment({ gateway })],
+  buckets: [aBucket(), aBucket({ account: other, name: 'elsewhere' as BucketName })],
+};
+
+function allowed({ Statement }: PolicyDocument): readonly string[] {
+  return Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action);
+}
+
+const wanted = Object.keys(operations)
+  .map((name) => operationOf(name as OperationName))
+  .filter(({ resource }) => resource !== 'role')
+  .flatMap(({ action }) => action ?? []);
+
+describe('the policy of a role that observes', () => {
+  const policy = observePolicy({ account: anAccount(), partition: 'aws', estate });
+
+  it('allows every operation that is used and no other', () => {
+    expect([...allowed(policy)].toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it('names the resources of the account and nothing else', () => {
+    const resources = policy.Statement.filter(({ Effect }) => Effect === 'Allow').map(
+      ({ Sid, Resource }) => [Sid, Resource],
+    );
+    expect(resources).toEqual([
+      [
+        'ReadTables',
+        ['History', 'Index', 'Object'].map(
+          (role) => `arn:aws:dynamodb:*:${accountId}:table/sdp-prod-e2dd35eedfec-${role}`,
+        ),
+      ],
+      ['ReadBuckets', ['arn:aws:s3:::depot-backups']],
+      ['ReadClusters', [`arn:aws:rds:eu-west-1:${accountId}:cluster:orders-aurora`]],
+      ['AskDepot', [`arn:aws:lambda:eu-west-1:${accountId}:function:depot-gateway`]],
+      ['ReadLists', ['*']],
+    ]);
+  });
+
+  it('forbids what destroys, without condition', () => {
+    expect(policy.Statement.at(-1)).toEqual({
+      Sid: 'NeverDestroy',
+      Effect: 'Deny',
+      Action: forbiddenActions,
+      Resource: ['*'],
+    });
+    for (const action of ['dynamodb:DeleteTable', 's3:DeleteObject*', 'kms:ScheduleKeyDeletion']) {
+      expect(forbiddenActions).toContain(action);
+    }
+  });
+
+  it('of an account that only owns a bucket is about the bucket', () => {
+    const bucketOwner = observePolicy({
+      account: anAccount({ id: other }),
+      partition: 'aws-cn',
+      estate,
+    });
+    expect(bucketOwner.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+      ['ReadBuckets', ['arn:aws-cn:s3:::elsewhere']],
+      ['NeverDestroy', ['*']],
+    ]);
+  });
+
+  it('takes a gateway ARN as it is', () => {
+    const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:g';
+    const environments = [anEnvironment({ gateway: { ...gateway, functionName: arn } })];
+    const { Statement } = observePolicy({
+      account: anAccount(),
+      partition: 'aws',
+      estate: { ...estate, environments },
+    });
+    expect(Statement.find(({ Sid }) => Sid === 'AskDepot')?.Resource).toEqual([arn]);
+  });
+});
+
+describe('the other policies', () => {
+  it('let the process assume the roles of the accounts and destroy nothing', () => {
+    const roles = daemonPolicy([anAccount(), anAccount({ roleArn: undefined })]);
+    expect(roles.Statement).toMatchObject([
+      { Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: [anAccount().roleArn] },
+      { Effect: 'Deny' },
+    ]);
+    expect(daemonPolicy([]).Statement).toHaveLength(1);
+  });
+
+  it('let only the agreed principal in', () => {
+    const arn = 'arn:aws:iam::123456789012:role/depot-dr' as RoleArn;
+    expect(
+      trustPolicy({ principal: { kind: 'role', arn }, externalId: 'agreed' }).Statement,
+    ).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: arn },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': 'agreed' } },
+      },
+    ]);
+    const whole = { kind: 'account', id: accountId, partition: 'aws-us-gov' } as const;
+    expect(trustPolicy({ principal: whole, externalId: undefined }).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { AWS: `arn:aws-us-gov:iam::${accountId}:root` },
+        Action: 'sts:AssumeRole',
+      },
+    ]);
+  });
+
+  it.each([
+    ['eu-west-1', 'aws'],
+    ['cn-north-1', 'aws-cn'],
+    ['us-gov-east-1', 'aws-us-gov'],
+  ])('know the partition of %s', (region, partition) => {
+    expect(partitionOf(region as RegionId)).toBe(partition);
+  });
+});
+
+describe('the template of the role', () => {
+  const text = roleTemplate();
+  const template = parse(text) as {
+    Parameters: Record<string, { NoEcho?: boolean }>;
+    Conditions: Record<string, unknown>;
+    Resources: { ObserveRole: { Properties: { Policies: { PolicyDocument: unknown }[] } } };
+  };
+
+  it('grants what the table of operations needs, and forbids what destroys', () => {
+    const policy = JSON.stringify(template.Resources.ObserveRole.Properties.Policies);
+    for (const action of [...wanted, ...forbiddenActions]) expect(policy).toContain(`"${action}"`);
+    const granted = [...policy.matchAll(/"(\w+:\w+\*?)"/g)].map(([, action]) => action);
+    expect(new Set(granted)).toEqual(new Set([...wanted, ...forbiddenActions]));
+  });
+
+  it('refers only to what it declares, and hides the external id', () => {
+    const declared = [
+      ...Object.keys(template.Parameters),
+      'AWS::NoValue',
+      'AWS::Partition',
+      'AWS::AccountId',
+    ];
+    const references = [...text.matchAll(/Ref: ([\w:]+)|\$\{([\w:]+)\}/g)].map(
+      ([, ref, sub]) => ref ?? sub,
+    );
+    for (const name of references) expect(declared).toContain(name);
+    expect(Object.keys(template.Parameters).every((name) => text.split(name).length > 2)).toBe(
+      true,
+    );
+    expect(template.Parameters['ExternalId']?.NoEcho).toBe(true);
+    expect(text).not.toMatch(/arn:aws:/);
+    expect(text).not.toMatch(/[&*]a\d/); // no YAML aliases: CloudFormation does not read them
+  });
+});

@@ -1,0 +1,130 @@
+import type { TableName } from '../../../src/estate/ids.js';
+import type { Placement } from '../../../src/estate/placement.js';
+import { accountId, home, now } from '../../support/estate-builders.js';
+import { answering, forever, json, jsonError } from './canned.js';
+import type { Answer } from './canned.js';
+
+const place: Placement = {
+  account: accountId,
+  region: home,
+  table: 'sdp-prod-e2dd35eedfec-Object' as TableName,
+};
+const seconds = now.getTime() / 1000;
+
+const described = {
+  TableId: 'id-1',
+  TableStatus: 'ACTIVE',
+  CreationDateTime: seconds,
+  DeletionProtectionEnabled: true,
+  Replicas: [
+    { RegionName: home, ReplicaStatus: 'ACTIVE' },
+    {
+      RegionName: 'eu-central-1',
+      ReplicaStatus: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+      ReplicaInaccessibleDateTime: seconds - 60,
+    },
+  ],
+};
+
+const describeTable = async (...answers: Answer[]) => {
+  const { aws, clock } = answering('DescribeTable', ...answers);
+  return clock.run(aws.observers.tables.describe(place, forever));
+};
+
+const pitr = async (description: unknown) => {
+  const body = { ContinuousBackupsDescription: description };
+  const { aws, clock } = answering('DescribeContinuousBackups', json(body));
+  return clock.run(aws.observers.tables.pitr(place, forever));
+};
+
+describe('tables', () => {
+  it('are described, without the own region among the replicas', async () => {
+    expect(await describeTable(json({ Table: described }))).toMatchObject({
+      kind: 'seen',
+      value: {
+        tableId: 'id-1',
+        status: 'ACTIVE',
+        createdAt: now,
+        deletionProtection: true,
+        replicas: [
+          {
+            region: 'eu-central-1',
+            status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+            inaccessibleSince: new Date(now.getTime() - 60_000),
+          },
+        ],
+      },
+    });
+  });
+
+  it('without replicas and protection say so', async () => {
+    const { Replicas: _, DeletionProtectionEnabled: __, ...bare } = described;
+    expect(await describeTable(json({ Table: bare }))).toMatchObject({
+      value: { deletionProtection: false, replicas: [] },
+    });
+  });
+
+  it.each([
+    ['no table', {}],
+    ['no status', { Table: { ...described, TableStatus: undefined } }],
+    ['no date', { Table: { ...described, CreationDateTime: undefined } }],
+    ['a replica nowhere', { Table: { ...described, Replicas: [{ ReplicaStatus: 'ACTIVE' }] } }],
+    ['a replica without status', { Table: { ...described, Replicas: [{ RegionName: home }] } }],
+    [
+      'an odd region',
+      { Table: { ...described, Replicas: [{ RegionName: 'x', ReplicaStatus: 'y' }] } },
+    ],
+  ])('with %s are not believed', async (_, body) => {
+    expect(await describeTable(json(body))).toMatchObject({
+      kind: 'unknown',
+      failure: { reason: 'ReadInvalid', code: 'AnswerInvalid' },
+    });
+  });
+
+  it.each(['ResourceNotFoundException', 'TableNotFoundException'])('%s is absent', async (name) => {
+    expect(await describeTable(jsonError(name, 'not there'))).toMatchObject({
+      kind: 'absent',
+      calls: [{ outcome: name }],
+    });
+  });
+
+  it('are judged by the inner status of their recovery', async () => {
+    const on = await pitr({
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: {
+        PointInTimeRecoveryStatus: 'ENABLED',
+        RecoveryPeriodInDays: 35,
+        EarliestRestorableDateTime: seconds - 100,
+        LatestRestorableDateTime: seconds,
+      },
+    });
+    expect(on).toMatchObject({
+      value: {
+        kind: 'on',
+        windowDays: 35,
+        earliest: new Date(now.getTime() - 100_000),
+        latest: now,
+      },
+    });
+    const off = {
+      ContinuousBackupsStatus: 'ENABLED',
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
+    };
+    expect(await pitr(off)).toMatchObject({ kind: 'seen', value: { kind: 'off' } });
+    expect(await pitr({ ContinuousBackupsStatus: 'DISABLED' })).toMatchObject({
+      value: { kind: 'off' },
+    });
+  });
+
+  it.each([
+    undefined,
+    { ContinuousBackupsStatus: 'ENABLED' },
+    { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: {} },
+    { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'MAYBE' } },
+  ])('with the recovery %p are not believed', async (description) => {
+    expect(await pitr(description)).toMatchObject({
+      kind: 'unknown',
+      failure: { kind: 'invalid' },
+    });
+  });
+});
