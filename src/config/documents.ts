@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { parseBackupLocation } from './backup-location.js';
+import {
+  accountIdField,
+  accountNameField,
+  bucketField,
+  choice,
+  clusterField,
+  environmentIdField,
+  externalIdField,
+  filledList,
+  idPrefixField,
+  list,
+  matching,
+  nameField,
+  referenceField,
+  regionField,
+  roleArnField,
+  section,
+  tableField,
+  textField,
+  wholeNumber,
+} from './fields.js';
+import { gapSchema } from './gaps.js';
+import { overridesSchema, postureSchema } from './postures.js';
+
+/** The documents of a configuration file: everything but the process settings. */
+
+/** @source API Invoke, FunctionName, AWS Lambda API Reference */
+export const gatewayField = textField(
+  matching(
+    /^(arn:[a-z0-9-]+:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}(:[\w$-]{1,128})?$/,
+    'the name or ARN of a Lambda function',
+  ),
+  "Name or ARN of the gateway Lambda, in the environment's account and region.",
+);
+export const backupLocationField = textField(
+  parseBackupLocation,
+  'Where its backups go, s3://bucket/prefix. The bucket must be under buckets; prefixes of two environments must not lie in each other.',
+);
+
+const accountSchema = section(
+  {
+    id: accountIdField,
+    name: accountNameField,
+    roleArn: roleArnField.optional(),
+    externalId: externalIdField.optional(),
+    regions: filledList(regionField, 50, 'Regions in which anything of this account is watched.'),
+  },
+  'An AWS account.',
+);
+
+const depotSchema = section(
+  {
+    gateway: gatewayField,
+    listOperation: textField(
+      matching(/^[\w-]{1,64}$/, 'a word of at most 64 letters, digits, dashes or underscores'),
+      'Keyword of the operation that lists objects; depends on the version of Depot.',
+    ).prefault('query'),
+    controlDataset: textField(matching(/^[\w-]{1,64}$/, 'a dataset id, or nothing'), '')
+      .nullable()
+      .prefault('__admin')
+      .meta({
+        description: 'Dataset that addresses control objects; leave it empty to send none.',
+      }),
+  },
+  'How Depot is asked for its datasets. Without it they are not watched.',
+);
+
+const storageSchema = section(
+  {
+    backupLocation: backupLocationField.optional(),
+    clusters: list(clusterField, 50, 'Aurora clusters of the environment.').prefault([]),
+  },
+  'What the environment keeps outside its DynamoDB tables.',
+);
+
+const environmentSchema = section(
+  {
+    name: nameField('What reports call it; unique. Default: idPrefix and id.').optional(),
+    id: environmentIdField,
+    idPrefix: idPrefixField.optional(),
+    account: referenceField('Id or name of a configured account.'),
+    region: regionField.meta({ description: "Home region; one of the account's regions." }),
+    tier: choice(
+      ['production', 'other'],
+      'Production makes missing protection weigh more, such as an object lock that is absent.',
+    ).default('production'),
+    posture: referenceField('Name of one of the postures.'),
+    overrides: overridesSchema.optional(),
+    extraTables: list(
+      tableField,
+      100,
+      'Tables beside -Object, -History and -Index that are protected with them.',
+    ).prefault([]),
+    storage: storageSchema.prefault({}),
+    depot: depotSchema.optional(),
+  },
+  'A Depot environment.',
+);
+
+const bucketSchema = section(
+  {
+    name: bucketField,
+    account: referenceField('Id or name of the configured account that owns it.'),
+    region: regionField.meta({ description: "Its region; one of the account's regions." }),
+    objectLock: section(
+      {
+        mode: choice(['governance', 'compliance'], 'Least mode of the default retention.'),
+        days: wholeNumber(1, 36_500, 'Least default retention, days.'),
+      },
+      'Wanted default retention. Without it object lock is recommended, nothing more.',
+    ).optional(),
+  },
+  'A backup bucket.',
+);
+
+/** @source ISO 8601; only UTC is taken, so that a file means the same everywhere. */
+const instantField = textField((text) => {
+  const at = new Date(text);
+  const written = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text);
+  // A day that does not exist rolls over into the next month instead of being refused.
+  const real = written && !Number.isNaN(at.getTime()) && at.toJSON().startsWith(text.slice(0, 19));
+  return real
+    ? { ok: true, value: at }
+    : { ok: false, expected: 'an instant in UTC such as 2026-03-01T06:00:00Z' };
+}, 'First instant of the sandbox, UTC. Default: now.');
+
+const addressField = textField(
+  matching(
+    /^https?:\/\/([A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(:\d{1,5})?\/?$/,
+    'a web address without a path, such as http://127.0.0.1:4566',
+  ),
+  'Where a served sandbox is looked for.',
+);
+
+const sandboxSchema = section(
+  {
+    startsAt: instantField.optional(),
+    seed: wholeNumber(
+      0,
+      2 ** 32 - 1,
+      'The same seed gives the same items, ids and history.',
+    ).default(1),
+    rates: choice(
+      ['documented', 'off'],
+      'Whether the sandbox throttles at the request rates that AWS documents.',
+    ).default('documented'),
+    address: addressField.prefault('http://127.0.0.1:4566'),
+    gaps: list(gapSchema, 1000, 'What is wrong in the sandbox from its start.').prefault([]),
+  },
+  'Makes the file the description of a simulated AWS: everything is as it is wanted, but for the gaps.',
+);
+
+const posturesError = 'a section with a name for each posture';
+
+export const documentsSchema = z.strictObject(
+  {
+    accounts: filledList(accountSchema, 1000, 'The AWS accounts.'),
+    postures: z
+      .record(nameField('Name of a posture.'), postureSchema, posturesError)
+      .meta({ description: 'Wanted states by name.' })
+      .prefault({}),
+    environments: filledList(environmentSchema, 10_000, 'The Depot environments.'),
+    buckets: list(bucketSchema, 10_000, 'The backup buckets.').prefault([]),
+    sandbox: sandboxSchema.optional(),
+  },
+  'a section of named keys',
+);
+
+export type Documents = z.output<typeof documentsSchema>;
+export type EnvironmentDocument = Documents['environments'][number];
+/** What makes a configuration the description of a simulated AWS; gaps keep the configured order. */
+export type SandboxSection = NonNullable<Documents['sandbox']>;
+/** Its references are checked: environments and accounts by name or id, tables by role or name. */
+export type GapDocument = SandboxSection['gaps'][number];

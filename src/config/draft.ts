@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { backupLocationField, gatewayField } from './documents.js';
+import {
+  bucketField,
+  clusterField,
+  environmentIdField,
+  externalIdField,
+  idPrefixField,
+  regionField,
+  roleArnField,
+  tableField,
+} from './fields.js';
+
+/**
+ * The document read with forgiveness: every field that is right, and undefined for every other.
+ * References are checked on this, so that one wrong field hides no other mistake.
+ */
+
+function loose<T extends z.ZodType>(schema: T) {
+  return schema.optional().catch(undefined);
+}
+
+/** Undefined when something else stands there; empty when nothing does. */
+function sectionOr<T extends z.ZodType>(schema: T) {
+  return z.union([schema, z.unknown().transform(() => undefined)]);
+}
+
+/** Keeps the positions: a wrong item becomes undefined. */
+function looseList<T extends z.ZodType>(item: T) {
+  return z.array(loose(item)).catch([]);
+}
+
+const text = loose(z.string());
+const region = loose(regionField);
+/** An id whose quotes are missing still names its account. */
+const accountText = loose(
+  z.union([z.string(), z.number().transform((value) => String(value).padStart(12, '0'))]),
+);
+
+const pitr = loose(
+  z.object({ windowDays: loose(z.number()), minimumCoverageDays: loose(z.number()) }),
+);
+const posture = z.object({ pitr, replicas: loose(z.array(loose(regionField))) });
+
+const account = z
+  .object({
+    id: accountText,
+    name: text,
+    roleArn: z.unknown().optional(),
+    externalId: loose(externalIdField),
+    regions: looseList(regionField),
+  })
+  .transform(({ roleArn, ...rest }) => ({
+    ...rest,
+    /** Something stands there, right or wrong. */
+    hasRole: roleArn !== undefined,
+    roleArn: loose(roleArnField).parse(roleArn),
+  }));
+
+const environment = z.object({
+  name: text,
+  id: loose(environmentIdField),
+  /** Null when what stands there is wrong. */
+  idPrefix: z.union([idPrefixField, z.unknown().transform(() => null)]).optional(),
+  account: accountText,
+  region,
+  posture: text,
+  overrides: loose(posture),
+  extraTables: looseList(tableField),
+  storage: loose(
+    z.object({ backupLocation: loose(backupLocationField), clusters: looseList(clusterField) }),
+  ),
+  depot: loose(z.object({ gateway: loose(gatewayField) })),
+});
+
+const bucket = z.object({ name: loose(bucketField), account: accountText, region });
+
+const gap = z.object({
+  gap: text,
+  environment: text,
+  table: text,
+  region,
+  bucket: text,
+  account: accountText,
+  cluster: text,
+});
+
+const draftSchema = z.object({
+  accounts: looseList(account),
+  postures: sectionOr(z.record(z.string(), loose(posture)).prefault({})),
+  environments: looseList(environment),
+  buckets: sectionOr(z.array(loose(bucket)).prefault([])),
+  sandbox: loose(z.object({ gaps: looseList(gap) })),
+});
+
+export type Draft = z.output<typeof draftSchema>;
+export type AccountDraft = z.output<typeof account>;
+export type EnvironmentDraft = z.output<typeof environment>;
+export type PostureDraft = z.output<typeof posture>;
+export type GapDraft = z.output<typeof gap>;
+
+/** Never throws; a root of any shape gives a draft. */
+export function draftOf(root: Readonly<Record<string, unknown>>): Draft {
+  return draftSchema.parse(root);
+}

@@ -1,0 +1,104 @@
+import { tableRoles } from '../estate/placement.js';
+import type { GapDraft } from './draft.js';
+import { named } from './estate-draft.js';
+import type { EnvironmentView, EstateDraft } from './estate-draft.js';
+import { gapSchemas } from './gaps.js';
+import { listed, suggest } from './mismatch.js';
+import type { Issue, Path } from './problem.js';
+
+/** Whether what the sandbox's gaps name is configured. Never throws. */
+export function gapReferences(estate: EstateDraft): readonly Issue[] {
+  const gaps = named(estate.draft.sandbox?.gaps ?? [], ['sandbox', 'gaps']);
+  return gaps.flatMap(({ value, path }) => {
+    const keys = keysOf(value);
+    return [
+      ...(keys.has('environment') ? environmentIssues(value, path, estate) : []),
+      ...(keys.has('bucket') ? bucketIssues(value, path, estate) : []),
+      ...(keys.has('account') ? accountIssues(value, path, estate) : []),
+    ];
+  });
+}
+
+/** The keys that a gap of this kind has; a key out of place is reported as unknown, not here. */
+function keysOf({ gap }: GapDraft): ReadonlySet<string> {
+  const schema = gapSchemas.find(({ shape }) => shape.gap.value === gap);
+  return new Set(Object.keys(schema?.shape ?? {}));
+}
+
+function missing(
+  name: string | undefined,
+  known: readonly string[],
+  path: Path,
+  what: string,
+): readonly Issue[] {
+  if (name === undefined || known.includes(name)) return [];
+  const otherwise = known.length === 0 ? 'configure one first' : `use one of ${listed(known)}`;
+  const remedy = suggest(name, known, otherwise);
+  return [{ path, at: 'value', message: `is not a configured ${what}`, remedy }];
+}
+
+function bucketIssues(
+  { bucket }: GapDraft,
+  path: Path,
+  { buckets }: EstateDraft,
+): readonly Issue[] {
+  return buckets === undefined ? [] : missing(bucket, [...buckets], [...path, 'bucket'], 'bucket');
+}
+
+function accountIssues(gap: GapDraft, path: Path, { accounts }: EstateDraft): readonly Issue[] {
+  const unknown = missing(gap.account, [...accounts.keys()], [...path, 'account'], 'account');
+  const account = accounts.get(gap.account ?? '');
+  if (account === undefined) return unknown;
+  if (gap.gap === 'external-id-wrong' && account.externalId === undefined) {
+    const message = 'has no external id that could be wrong';
+    const remedy = 'give the account a roleArn and an externalId';
+    return [{ path: [...path, 'account'], at: 'value', message, remedy }];
+  }
+  const regions = account.regions.flatMap((region) => region ?? []);
+  return missing(gap.region, regions, [...path, 'region'], 'region of that account');
+}
+
+function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): readonly Issue[] {
+  const view = estate.environments.find(
+    ({ name, id }) => gap.environment !== undefined && [name, id].includes(gap.environment),
+  );
+  if (view === undefined) {
+    const known = estate.environments.flatMap(({ name }) => name ?? []);
+    return missing(gap.environment, known, [...path, 'environment'], 'environment');
+  }
+  return [
+    ...missing(gap.table, tableChoices(view), [...path, 'table'], 'table of that environment'),
+    ...missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap)),
+    ...missing(
+      gap.cluster,
+      (view.raw.storage?.clusters ?? []).flatMap((cluster) => cluster ?? []),
+      [...path, 'cluster'],
+      'cluster of that environment',
+    ),
+    ...gatewayIssues(gap, path, view),
+  ];
+}
+
+function tableChoices({ raw }: EnvironmentView): readonly string[] {
+  return [...tableRoles, ...raw.extraTables.flatMap((table) => table ?? [])];
+}
+
+function isReplicaGap({ gap }: GapDraft): boolean {
+  return gap?.startsWith('replica-') === true;
+}
+
+function regionNoun(gap: GapDraft): string {
+  return isReplicaGap(gap) ? 'replica region of that environment' : 'region of that environment';
+}
+
+function regionChoices(gap: GapDraft, { raw, replicas }: EnvironmentView): readonly string[] {
+  const regions = replicas.map(({ value }) => value);
+  return isReplicaGap(gap) || raw.region === undefined ? regions : [raw.region, ...regions];
+}
+
+function gatewayIssues({ gap }: GapDraft, path: Path, view: EnvironmentView): readonly Issue[] {
+  if (gap !== 'dataset-unsupported' || view.raw.depot !== undefined) return [];
+  const message = 'has no depot section, so its datasets are not watched';
+  const remedy = 'give the environment depot.gateway';
+  return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import {
+  matching,
+  referenceField,
+  regionField,
+  section,
+  textField,
+  wholeNumber,
+} from './fields.js';
+
+const longestHours = 24 * 365;
+const longestDays = 3650;
+
+const environment = referenceField('Name or id of a configured environment.');
+const table = referenceField('Object, History, Index or the name of one of its extra tables.');
+const region = regionField.meta({ description: 'Home region (default) or a replica region.' });
+const replica = regionField.meta({ description: 'One of the replica regions.' });
+const bucket = referenceField('Name of a configured bucket.');
+const account = referenceField('Id or name of a configured account.');
+const hoursAgo = wholeNumber(1, longestHours, 'How long ago it was deleted, hours.');
+const retention = wholeNumber(1, 36_500, 'Default retention, days.');
+const word = (description: string) =>
+  textField(matching(/^[A-Za-z][A-Za-z0-9]{0,63}$/, 'a word of letters and digits'), description);
+
+function gap<const Kind extends string, Shape extends z.core.$ZodLooseShape>(
+  kind: Kind,
+  description: string,
+  shape: Shape,
+) {
+  return section({ gap: z.literal(kind, `the word ${kind}`), ...shape }, description);
+}
+
+const atTable = { environment, table };
+const atPlacement = { ...atTable, region: region.optional() };
+const atReplica = { ...atTable, region: replica };
+
+/** What can be wrong in the sandbox from its start, one schema for each kind. */
+export const gapSchemas = [
+  gap('table-missing', 'The table was deleted in every region; its system backup is left.', {
+    ...atTable,
+    hoursAgo,
+  }),
+  gap('table-recreated', 'The table was deleted and made anew: its history begins there.', {
+    ...atTable,
+    hoursAgo,
+  }),
+  gap('pitr-off', 'Point-in-time recovery is off.', atPlacement),
+  gap('pitr-window-short', 'The recovery period is shorter than wanted.', {
+    ...atPlacement,
+    days: wholeNumber(1, 35, 'Configured recovery period, days.'),
+  }),
+  gap('pitr-reset', 'PITR was switched off and on: older history is gone.', {
+    ...atPlacement,
+    daysAgo: wholeNumber(0, longestDays, 'When it was switched on again, days ago.'),
+  }),
+  gap('pitr-stale', 'The latest restorable instant is far behind.', {
+    ...atPlacement,
+    minutes: wholeNumber(6, 60 * 24 * 35, 'How far it is behind now, minutes.'),
+  }),
+  gap('replica-missing', 'The replica does not exist.', atReplica),
+  gap('replica-inaccessible', "The replica's key cannot be used; after 20 hours it is cut off.", {
+    ...atReplica,
+    hours: wholeNumber(1, longestHours, 'For how long already, hours.'),
+  }),
+  gap(
+    'replica-detached',
+    'A stand-alone table of that name where the replica should be.',
+    atReplica,
+  ),
+  gap('protection-off', 'Deletion protection is off.', atPlacement),
+  gap('versioning-suspended', 'Versioning of the bucket is suspended.', { bucket }),
+  gap('versioning-never', 'Versioning of the bucket was never enabled.', { bucket }),
+  gap('lock-absent', 'The bucket has no object lock.', { bucket }),
+  gap('lock-without-rule', 'Object lock is on, but nothing is locked by default.', { bucket }),
+  gap('lock-weak', 'The default retention differs from what is wanted.', {
+    bucket,
+    mode: z.enum(['governance', 'compliance'], 'one of governance, compliance').meta({
+      description: 'Lock mode that the bucket has.',
+    }),
+    days: retention,
+  }),
+  gap('dataset-unsupported', 'A dataset whose primary storage the backup cannot cover.', {
+    environment,
+    dataset: referenceField('Name of the dataset.'),
+    storage: word('Type of its location, such as Snowflake or ElasticSearch.'),
+  }),
+  gap('aurora-retention-short', 'Automatic backups are kept for a shorter time than wanted.', {
+    environment,
+    cluster: referenceField('Identifier of one of its clusters.'),
+    days: wholeNumber(1, 35, 'Retention that the cluster has, days.'),
+  }),
+  gap('external-id-wrong', 'The role asks for another external id than the configured one.', {
+    account,
+  }),
+  gap('denied', "The role's policy does not allow one operation.", {
+    account,
+    region: regionField
+      .meta({ description: 'Only in this region; every region without it.' })
+      .optional(),
+    service: word('Service as IAM spells it, such as dynamodb.'),
+    operation: word('Operation, such as DescribeTable.'),
+  }),
+] as const;
+
+export const gapSchema = z
+  .discriminatedUnion('gap', gapSchemas, 'a section with the key gap')
+  .meta({ description: 'A planted gap; gap says which.' });
