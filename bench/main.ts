@@ -5,17 +5,21 @@ import type { Result } from './measure.js';
 import { benchStartUp } from './start-up.js';
 import { benchSweep } from './sweep.js';
 
+function log(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
 /** Measures everything and writes docs/benchmarks.md. Run it with `npm run bench`. */
 async function main(): Promise<void> {
   const root = join(__dirname, '..', '..');
-  const log = (line: string): void => void process.stderr.write(`${line}\n`);
   log('start-up');
   const results: Result[] = [...benchStartUp(root)];
   log('sweep against a serial loop (about five minutes)');
   results.push(...(await benchSweep(log)));
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    version: string;
-  };
+  const manifest: { readonly version?: unknown } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  );
+  const version = String(manifest.version);
   const page = [
     '# Benchmarks',
     '',

@@ -3,7 +3,7 @@ import type { Configuration } from '../src/config/configuration.js';
 
 export const accounts = ['123456789012', '210987654321', '345678901234', '456789012345'] as const;
 export const regions = ['eu-west-1', 'eu-central-1', 'us-east-1'] as const;
-export const environmentsPerPlace = 20;
+const environmentsPerPlace = 20;
 
 /** 4 accounts x 3 regions x 20 environments x 3 tables; every seventh environment has a gap. */
 export function sweepConfiguration(): Configuration {

@@ -4,7 +4,7 @@ import type { ReadFailure } from '../estate/observation.js';
 import { failureOf } from './errors.js';
 import type { Service } from './operations.js';
 
-export interface BreakerPlace {
+interface BreakerPlace {
   readonly service: Service;
   readonly account: AccountId;
   readonly region: RegionId;
@@ -21,11 +21,13 @@ export interface Breaker {
 /** So many reads in a row without any answer; one read may fail by chance, three hardly. */
 const mostSilentReads = 3;
 
+function keyOf({ service, account, region }: BreakerPlace): string {
+  return `${service}/${account}/${region}`;
+}
+
 /** A lost region costs a few deadlines then, not one for each of its tables. */
 export function createBreaker(): Breaker {
   const silent = new Map<string, number>();
-  const keyOf = ({ service, account, region }: BreakerPlace): string =>
-    `${service}/${account}/${region}`;
   return {
     givenUp(place) {
       if ((silent.get(keyOf(place)) ?? 0) < mostSilentReads) return undefined;

@@ -34,7 +34,10 @@ export async function serveSandbox(
   }
   const sandbox = createWorld(estate, section, clock);
   const server = await sandbox.listen(port).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'ListenFailed';
+    const code =
+      typeof error === 'object' && error !== null && 'code' in error
+        ? String(error.code)
+        : 'ListenFailed';
     throw new DrError(`cannot listen on 127.0.0.1:${port}: ${code}`, {
       code,
       kind: code === 'EADDRINUSE' ? 'conflict' : 'unavailable',
@@ -58,6 +61,7 @@ export async function serveSandbox(
           AWS_ACCESS_KEY_ID: keys.accessKeyId,
           AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
           AWS_REGION: regions[0] ?? '',
+          AWS_DEFAULT_REGION: regions[0] ?? '', // older clients read only this one
         },
       };
     }),

@@ -26,7 +26,7 @@ export type Judgement<Reason extends string> =
       readonly failure: ReadFailure | undefined;
     };
 
-export interface ReasonDefinition {
+interface ReasonDefinition {
   readonly severity: Severity;
   /** The condition in one sentence, for the reference pages. */
   readonly meaning: string;

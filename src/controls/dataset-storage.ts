@@ -40,6 +40,11 @@ function judgeDataset({ storage }: DatasetDescription): Judgement<Reason> {
   }
 }
 
+/** The judgement of the environment as a whole. */
+function whole(judgement: Judgement<Reason>): readonly DatasetJudgement[] {
+  return [{ dataset: undefined, judgement }];
+}
+
 /** Each dataset's authoritative storage is one that can be backed up. */
 export const datasetStorage: ControlCard & {
   evaluate(target: DatasetsTarget, facts: DatasetFacts | undefined): readonly DatasetJudgement[];
@@ -65,9 +70,6 @@ export const datasetStorage: ControlCard & {
     },
   },
   evaluate({ environment }, facts) {
-    const whole = (judgement: Judgement<Reason>): readonly DatasetJudgement[] => [
-      { dataset: undefined, judgement },
-    ];
     if (facts === undefined) {
       return whole({
         verdict: 'fail',

@@ -42,7 +42,7 @@ export interface Basis {
 const rank: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
 /** `<control>:<8 hex digits>`, from the control and its subject alone. */
-export function findingId(control: string, subject: FindingSubject): string {
+function findingId(control: string, subject: FindingSubject): string {
   const key = [
     control,
     subject.environment ?? '',

@@ -15,23 +15,32 @@ const inaccessible = new Set([
   'ARCHIVED',
 ]);
 
+/** Restores into a new table; its name must be free. */
+function restoreCommand({ place }: PlacementSubject, arn: string, into: string): string {
+  return `aws dynamodb restore-table-from-backup --region ${place.region} --target-table-name ${into} --backup-arn ${arn}`;
+}
+
 /** Says how long a system backup can still be restored from. */
 function describeBackup(backup: DeletedTableBackup, now: Date): string {
   const left =
     backup.expiresAt === undefined
       ? 'its expiry is not reported'
       : `it expires in ${describeSpan(backup.expiresAt.getTime() - now.getTime())}`;
-  return `system backup ${backup.arn} holds the moment before deletion, ${left}`;
+  return `system backup ${backup.arn.split('/').at(-1)} holds the moment before deletion, ${left}`;
 }
 
-function judgeMissing(deleted: PlacementFacts['deleted'], now: Date): Judgement<Reason> {
+function judgeMissing(
+  subject: PlacementSubject,
+  deleted: PlacementFacts['deleted'],
+  now: Date,
+): Judgement<Reason> {
   const newest = deleted?.kind === 'seen' ? deleted.value[0] : undefined;
   if (newest !== undefined) {
     return {
       verdict: 'fail',
       reason: 'TableMissing',
       message: `the table is missing; ${describeBackup(newest, now)}`,
-      remedy: `Find out who deleted it, then: aws dynamodb restore-table-from-backup --backup-arn ${newest.arn} --target-table-name <table>.`,
+      remedy: `${restoreCommand(subject, newest.arn, subject.place.table)} (find out first who deleted it; then set PITR, TTL, tags, streams and protection again)`,
     };
   }
   const looked =
@@ -48,6 +57,7 @@ function judgeMissing(deleted: PlacementFacts['deleted'], now: Date): Judgement<
 }
 
 function judgePresent(
+  subject: PlacementSubject,
   table: TableDescription,
   deleted: Observed<readonly DeletedTableBackup[]> | undefined,
   now: Date,
@@ -77,7 +87,7 @@ function judgePresent(
     return fail(
       'TableRecreated',
       `the table was deleted and made again ${describeSpan(now.getTime() - table.createdAt.getTime())} ago; its history starts there; ${describeBackup(backup, now)}`,
-      'Decide whether the older data is needed, and restore it under another name before the backup expires.',
+      `${restoreCommand(subject, backup.arn, `recovered-${subject.place.table}`)} (before it expires, if the older data is needed)`,
     );
   }
   if (table.status !== 'ACTIVE' && table.status !== 'UPDATING') {
@@ -120,9 +130,9 @@ export const tablePresent: Control<PlacementSubject, PlacementFacts, Reason> = {
       case 'unknown':
         return unseen(table);
       case 'absent':
-        return judgeMissing(deleted, now);
+        return judgeMissing(subject, deleted, now);
       case 'seen':
-        return judgePresent(table.value, deleted, now);
+        return judgePresent(subject, table.value, deleted, now);
       default:
         return table satisfies never;
     }

@@ -4,7 +4,7 @@
  * know how they are read or judged. Read `environment.ts` and `observation.ts` next.
  */
 declare const brand: unique symbol;
-export type Branded<Name extends string> = string & { readonly [brand]: Name };
+type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 /** Twelve digits; leading zeros count. */
 export type AccountId = Branded<'AccountId'>;
@@ -19,12 +19,12 @@ export type BucketName = Branded<'BucketName'>;
 export type ClusterId = Branded<'ClusterId'>;
 export type RoleArn = Branded<'RoleArn'>;
 
-export type Parsed<T> =
+type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string };
 
 function parserFor<T extends string>(pattern: RegExp, expected: string) {
   return (text: string): Parsed<T> =>
-    // The one place where a text becomes a branded id.
+    // oxlint-disable-next-line no-unsafe-type-assertion -- where a text becomes a branded id
     pattern.test(text) ? { ok: true, value: text as T } : { ok: false, expected };
 }
 
@@ -67,5 +67,6 @@ export const parseRoleArn = parserFor<RoleArn>(
 
 /** The account that a role lives in. */
 export function accountOfRole(role: RoleArn): AccountId {
-  return (role.split(':')[4] ?? '') as AccountId; // digits by the parser above
+  // oxlint-disable-next-line no-unsafe-type-assertion -- twelve digits by the parser above
+  return (role.split(':')[4] ?? '') as AccountId;
 }

@@ -13,7 +13,8 @@ export interface Placement {
 
 /** The table's name by the guide's rule, `sdp-<env id>-<role>`. @source guide, "DynamoDB" */
 export function tableNameOf(id: EnvironmentId, role: TableRole): TableName {
-  return `sdp-${id}-${role}` as TableName; // valid whenever the id is
+  // oxlint-disable-next-line no-unsafe-type-assertion -- a valid name whenever the id is valid
+  return `sdp-${id}-${role}` as TableName;
 }
 
 /** `account/region/table`: a key for maps and messages. */

@@ -9,12 +9,12 @@ export async function mapBounded<T, R>(
 ): Promise<R[]> {
   const results: R[] = [];
   const failures: unknown[] = [];
-  let next = 0;
+  const queue = items.entries(); // one iterator for all lanes: each item is taken once
   const lane = async (): Promise<void> => {
-    while (next < items.length && failures.length === 0) {
-      const index = next++;
+    for (const [index, item] of queue) {
+      if (failures.length > 0) return;
       try {
-        results[index] = await work(items[index] as T, index);
+        results[index] = await work(item, index);
       } catch (error) {
         failures.push(error);
       }

@@ -3,6 +3,7 @@
  * (errors, clock, bounds, exit codes). It knows nothing of AWS, Depot or our own nouns and imports
  * `node:` modules only. Read `clock.ts` next.
  */
+import { inspect } from 'node:util';
 
 /** Why something failed, in the few kinds that callers may branch on. */
 export const errorKinds = [
@@ -58,19 +59,11 @@ export function invariant(holds: boolean, message: string): asserts holds {
   if (!holds) throw new DrError(message, { code: 'InvariantBroken', kind: 'invariant' });
 }
 
-/** Closes a switch over a union whose value came from outside. @throws DrError always. */
-export function assertNever(value: never, what: string): never {
-  throw new DrError(`unexpected ${what}: ${JSON.stringify(value)}`, {
-    code: 'InvariantBroken',
-    kind: 'invariant',
-  });
-}
-
 /** The messages of an error and of all its causes, outermost first; at most 8. Never throws. */
 export function causeChain(error: unknown): readonly string[] {
   const messages: string[] = [];
   for (let next: unknown = error; next !== undefined && messages.length < 8;) {
-    messages.push(next instanceof Error ? next.message : String(next));
+    messages.push(next instanceof Error ? next.message : inspect(next, { depth: 1 }));
     next = next instanceof Error ? next.cause : undefined;
   }
   return messages;

@@ -36,7 +36,7 @@ export interface Buckets {
   objectLock(bucket: BackupBucket, signal: AbortSignal): Promise<Observed<ObjectLock>>;
 }
 
-export interface ClusterPlace {
+interface ClusterPlace {
   readonly account: AccountId;
   readonly region: RegionId;
   readonly cluster: ClusterId;

@@ -59,7 +59,7 @@ export interface PlacementDescription {
   readonly pitr: PitrDescription | undefined;
 }
 
-export interface PitrDescription {
+interface PitrDescription {
   readonly windowDays: number;
   /** Since when it has been on without a break. */
   readonly enabledDays: number;
@@ -68,7 +68,7 @@ export interface PitrDescription {
 }
 
 /** `recreated` false: the table is missing and only this is left of it. */
-export interface DeletedDescription {
+interface DeletedDescription {
   readonly hoursAgo: number;
   readonly recreated: boolean;
 }

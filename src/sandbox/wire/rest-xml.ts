@@ -15,6 +15,7 @@ import { escapeXml, xmlElement, xmlElements } from './xml-text.js';
 const contentType = 'application/xml';
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const dateTime = 5;
+const partialContent = 206;
 
 /**
  * Amazon S3's dialect: bucket in the path or in the host, errors without a wrapper.
@@ -41,6 +42,8 @@ export function createRestXml(model: ServiceModel): Protocol {
       const unwrapped = unwrappedBody(model, routed, output);
       return {
         ...made,
+        // A part of an object has a status of its own. Source: S3 API Reference, "GetObject".
+        status: made.headers['content-range'] === undefined ? made.status : partialContent,
         headers: { ...made.headers, ...sent(requestId) },
         body: unwrapped ?? made.body,
       };

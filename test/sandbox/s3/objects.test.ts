@@ -88,6 +88,7 @@ describe('an object', () => {
     const read = await get({ Range });
     expect(await read.Body?.transformToString()).toBe(text);
     expect(read.ContentRange).toBe(contentRange);
+    expect(read.$metadata.httpStatusCode).toBe(contentRange === undefined ? 200 : 206);
   });
 
   it('refuses a range behind its end', async () => {

@@ -52,8 +52,9 @@ describe('replica-active', () => {
   ])('judges status %s', (status, reason) => {
     const facts = { home: withReplica({ status }), there: placementFacts() };
     const judgement = replicaActive.evaluate(subject, facts, now);
-    expect(judgement?.verdict).toBe(reason === undefined ? 'pass' : 'fail');
-    if (reason !== undefined) expect(judgement).toHaveProperty('reason', reason);
+    expect(judgement).toMatchObject(
+      reason === undefined ? { verdict: 'pass' } : { verdict: 'fail', reason },
+    );
   });
 
   it.each([
@@ -112,8 +113,7 @@ describe('bucket-versioning', () => {
   ])('%s', (_, versioning, verdict, reason) => {
     const facts = { versioning, objectLock: seen({ kind: 'off' } as const) };
     const judgement = bucketVersioning.evaluate(aBucket(), facts, now);
-    expect(judgement?.verdict).toBe(verdict);
-    if (reason !== undefined) expect(judgement).toHaveProperty('reason', reason);
+    expect(judgement).toMatchObject(reason === undefined ? { verdict } : { verdict, reason });
   });
 });
 
@@ -127,8 +127,7 @@ describe('aurora-retention', () => {
     ['denied', unknown(), 'unknown', 'ReadDenied'],
   ])('%s', (_, facts, verdict, reason) => {
     const judgement = auroraRetention.evaluate(target, { cluster: facts }, now);
-    expect(judgement?.verdict).toBe(verdict);
-    if (reason !== undefined) expect(judgement).toHaveProperty('reason', reason);
+    expect(judgement).toMatchObject(reason === undefined ? { verdict } : { verdict, reason });
   });
 });
 

@@ -122,7 +122,8 @@ describe('table-present', () => {
   it('names the system backup and the days that are left', () => {
     const facts = placementFacts({ table: absent(), deleted: seen([backup()]) });
     const judgement = tablePresent.evaluate(subjectIn(), facts, now);
-    expect(judgement?.message).toContain(backup().arn);
+    expect(judgement?.message).toContain('1-a');
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining(backup().arn));
     expect(judgement?.message).toContain('33 d');
     expect(judgement).toHaveProperty(
       'remedy',

@@ -1,0 +1,106 @@
+import { exitCodes, type ExitName } from '../kernel/exit-codes.js';
+
+/** What help and the reference page say of a command beside its options. */
+export interface CommandNotes {
+  readonly exits: readonly ExitName[];
+  readonly examples: readonly { readonly line: string; readonly does: string }[];
+}
+
+const watching = ['ok', 'failed', 'refused', 'violated', 'timedOut', 'unseen'] as const;
+
+/** By command path. Every command that does something has an entry. */
+export const commandNotes: Readonly<Record<string, CommandNotes>> = {
+  check: {
+    exits: watching,
+    examples: [
+      { line: 'depot-dr check', does: 'judges everything that is configured' },
+      {
+        line: "depot-dr check --environment=prod-orders --output=json | jq '.data.findings[].id'",
+        does: 'lists the finding ids of one environment',
+      },
+    ],
+  },
+  explain: {
+    exits: watching,
+    examples: [
+      { line: 'depot-dr explain pitr-enabled:1a2b3c4d', does: 'explains a finding of check' },
+      { line: 'depot-dr explain 1a2b', does: 'the same, by the beginning of its number' },
+    ],
+  },
+  'config check': {
+    exits: ['ok', 'failed', 'refused'],
+    examples: [
+      { line: 'depot-dr config check', does: 'reads the file that check would read' },
+      {
+        line: 'depot-dr config check --config=estate.yaml --output=json',
+        does: 'gives the problems of a file as data',
+      },
+    ],
+  },
+  'config schema': {
+    exits: ['ok', 'failed', 'refused'],
+    examples: [
+      { line: 'depot-dr config schema > depot-dr.schema.json', does: 'saves it for an editor' },
+      {
+        line: "depot-dr config schema | jq '.properties | keys'",
+        does: 'lists the sections of a configuration',
+      },
+    ],
+  },
+  'iam-policy': {
+    exits: ['ok', 'failed', 'refused'],
+    examples: [
+      {
+        line: 'depot-dr iam-policy --mode=observe --account=platform-prod > policy.json',
+        does: 'the policy of one account, ready for aws iam put-role-policy',
+      },
+      {
+        line: 'depot-dr iam-policy --mode=observe --daemon',
+        does: 'what the process itself needs: to assume the roles',
+      },
+    ],
+  },
+  sandbox: {
+    exits: ['ok', 'failed', 'refused', 'busy'],
+    examples: [
+      {
+        line: 'depot-dr sandbox --port=4566 --estate=config/sandbox.yaml',
+        does: 'serves until Ctrl-C and prints what points a client at it',
+      },
+      {
+        line: 'depot-dr sandbox --estate=config/sandbox.yaml --output=json',
+        does: 'gives address and variables as data',
+      },
+    ],
+  },
+  completion: {
+    exits: ['ok', 'failed', 'refused'],
+    examples: [
+      {
+        line: 'source <(depot-dr completion bash)',
+        does: 'completes commands in this shell',
+      },
+      {
+        line: 'depot-dr completion fish > ~/.config/fish/completions/depot-dr.fish',
+        does: 'for every later fish shell',
+      },
+    ],
+  },
+};
+
+/** Exit codes of a command with their meanings, ascending. */
+export function exitLines({ exits }: CommandNotes): readonly { code: number; meaning: string }[] {
+  return exits.map((name) => exitCodes[name]).toSorted((a, b) => a.code - b.code);
+}
+
+/** The end of a command's help: exit codes, then examples. */
+export function helpTail(notes: CommandNotes): string {
+  return [
+    '',
+    'Exit codes:',
+    ...exitLines(notes).map(({ code, meaning }) => `  ${code}  ${meaning}`),
+    '',
+    'Examples:',
+    ...notes.examples.flatMap(({ line, does }) => [`  ${line}`, `      ${does}`]),
+  ].join('\n');
+}

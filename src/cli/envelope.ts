@@ -1,0 +1,152 @@
+import type { Severity } from '../controls/control.js';
+import type { Finding } from '../controls/finding.js';
+import type { Estate } from '../estate/environment.js';
+import type { CheckResult } from '../flows/check.js';
+import { exitCodes, type ExitName } from '../kernel/exit-codes.js';
+import {
+  bucketRows,
+  type Counts,
+  countFindings,
+  environmentRows,
+  type RowVerdict,
+} from './verdict-rows.js';
+
+/** What every JSON or YAML answer of our own commands is wrapped in. Stable within a version. */
+export interface Envelope<Kind extends string, Data> {
+  readonly schemaVersion: 1;
+  readonly kind: Kind;
+  readonly tool: { readonly version: string };
+  /** RFC 3339, UTC. */
+  readonly generatedAt: string;
+  readonly data: Data;
+}
+
+interface ExitJson {
+  readonly code: number;
+  readonly name: ExitName;
+}
+
+interface SubjectJson {
+  readonly environment: string | null;
+  readonly table: string | null;
+  readonly account: string;
+  readonly region: string;
+  readonly resource: string;
+}
+
+export interface FindingJson {
+  readonly id: string;
+  readonly control: string;
+  readonly severity: Severity;
+  readonly verdict: Finding['verdict'];
+  readonly reason: string | null;
+  readonly subject: SubjectJson;
+  readonly message: string;
+  readonly remedy: string | null;
+  /** Only where a read failed. */
+  readonly cause?: {
+    readonly kind: string;
+    readonly code: string;
+    readonly permission: string | null;
+    readonly hint: string | null;
+  };
+}
+
+interface EnvironmentJson {
+  readonly name: string;
+  readonly id: string;
+  readonly account: string;
+  readonly region: string;
+  readonly verdict: RowVerdict;
+  readonly counts: Counts;
+}
+
+interface BucketJson {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly environments: readonly string[];
+  readonly verdict: RowVerdict;
+  readonly counts: Counts;
+}
+
+export interface CheckData {
+  readonly coverage: number;
+  readonly counts: Counts;
+  readonly exit: ExitJson;
+  readonly environments: readonly EnvironmentJson[];
+  readonly buckets: readonly BucketJson[];
+  readonly findings: readonly FindingJson[];
+}
+
+/** Wraps an answer. */
+export function envelope<Kind extends string, Data>(
+  kind: Kind,
+  data: Data,
+  { version, at }: { readonly version: string; readonly at: Date },
+): Envelope<Kind, Data> {
+  return { schemaVersion: 1, kind, tool: { version }, generatedAt: at.toISOString(), data };
+}
+
+function exitJson(name: ExitName): ExitJson {
+  return { code: exitCodes[name].code, name };
+}
+
+/** A finding as it is published: without the reads it stands on, absent values as null. */
+export function findingJson(finding: Finding): FindingJson {
+  const { id, control, severity, verdict, reason, subject, message, remedy, failure } = finding;
+  const { environment, table, account, region, resource } = subject;
+  return {
+    id,
+    control,
+    severity,
+    verdict,
+    reason: reason ?? null,
+    subject: {
+      environment: environment ?? null,
+      table: table ?? null,
+      account,
+      region,
+      resource,
+    },
+    message,
+    remedy: remedy ?? null,
+    ...(failure === undefined
+      ? {}
+      : {
+          cause: {
+            kind: failure.kind,
+            code: failure.code,
+            permission: failure.permission ?? null,
+            hint: failure.hint ?? null,
+          },
+        }),
+  };
+}
+
+/** The data of a `check` answer: all findings, worst first, passes included. */
+export function checkData(result: CheckResult, estate: Estate): CheckData {
+  const { findings, coverage, exit } = result;
+  return {
+    coverage,
+    counts: countFindings(findings),
+    exit: exitJson(exit),
+    environments: environmentRows(estate, findings).map(({ environment, verdict, counts }) => ({
+      name: environment.name,
+      id: environment.id,
+      account: environment.account,
+      region: environment.region,
+      verdict,
+      counts,
+    })),
+    buckets: bucketRows(estate, findings).map(({ bucket, verdict, counts }) => ({
+      name: bucket.name,
+      account: bucket.account,
+      region: bucket.region,
+      environments: bucket.environments,
+      verdict,
+      counts,
+    })),
+    findings: findings.map(findingJson),
+  };
+}

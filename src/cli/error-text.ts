@@ -1,0 +1,51 @@
+import { causeChain, type ErrorKind, isDrError } from '../kernel/errors.js';
+import type { ExitName } from '../kernel/exit-codes.js';
+import { plain } from './text/wrap.js';
+
+const exits: Readonly<Partial<Record<ErrorKind, ExitName>>> = {
+  usage: 'refused',
+  config: 'refused',
+  conflict: 'busy',
+  'timed-out': 'timedOut',
+};
+
+/** The exit of a command that ended in an error. Never throws. */
+export function exitOfError(error: unknown): ExitName {
+  return isDrError(error) ? (exits[error.kind] ?? 'failed') : 'failed';
+}
+
+/** The chain without texts that the line above already says. */
+function chainOf(error: unknown): readonly string[] {
+  const texts: string[] = [];
+  for (const message of causeChain(error)) {
+    const lines = message
+      .split('\n')
+      .map(plain)
+      .filter((line) => line !== '');
+    const text = lines.join('\n  ');
+    if (text !== '' && texts.at(-1)?.includes(text) !== true) texts.push(text);
+  }
+  return texts.length === 0 ? ['an error without a message'] : texts;
+}
+
+/**
+ * What is printed on stderr for an error: what failed, its causes indented, what to do. The stack of
+ * a bug is shown only when asked for. Ends with a line break. Never throws.
+ */
+export function describeError(
+  error: unknown,
+  { command, showStack }: { readonly command: string; readonly showStack: boolean },
+): string {
+  const [first, ...causes] = chainOf(error);
+  const isBug = !isDrError(error) || error.kind === 'invariant';
+  const lines = [`depot-dr: ${first ?? ''}`];
+  for (const [depth, cause] of causes.entries()) {
+    lines.push(`${'  '.repeat(depth + 1)}caused by: ${cause}`);
+  }
+  if (isBug) {
+    lines.push('  this is a bug in depot-dr');
+    if (!showStack) lines.push(`  for its stack: ${command} --log-level=debug`);
+    else if (error instanceof Error) lines.push(error.stack ?? 'no stack');
+  } else if (error.hint !== undefined) lines.push(`hint: ${plain(error.hint)}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,112 @@
+import { evaluate } from '../controls/evaluate.js';
+import type { Finding } from '../controls/finding.js';
+import type { Estate } from '../estate/environment.js';
+import type { PlacementFacts } from '../estate/facts.js';
+import type { Observed } from '../estate/observation.js';
+import type { Observation } from '../estate/observations.js';
+import { selectEnvironments, type Target, targetsOf } from '../estate/targets.js';
+import { DrError } from '../kernel/errors.js';
+import { nearest } from '../kernel/nearest.js';
+
+const shortestPrefix = 4;
+
+/** Nothing was asked yet: stands for every read, to learn which findings there can be. */
+const unasked: Observed<never> = {
+  kind: 'unknown',
+  at: new Date(0),
+  calls: [],
+  failure: {
+    reason: 'NotReported',
+    kind: 'unavailable',
+    code: 'NotAsked',
+    message: 'not asked',
+    permission: undefined,
+    hint: undefined,
+  },
+};
+
+const unaskedPlacement: PlacementFacts = { table: unasked, pitr: unasked, deleted: undefined };
+
+function unaskedObservation(target: Target): Observation {
+  switch (target.kind) {
+    case 'table': {
+      const { region, posture } = target.environment;
+      const regions = [region, ...posture.replicas];
+      const placements = new Map(regions.map((each) => [each, unaskedPlacement] as const));
+      return { kind: 'table', target, placements };
+    }
+    case 'bucket':
+      return { kind: 'bucket', target, facts: { versioning: unasked, objectLock: unasked } };
+    case 'cluster':
+      return { kind: 'cluster', target, facts: { cluster: unasked } };
+    case 'datasets':
+      return { kind: 'datasets', target, facts: { datasets: unasked } };
+    default:
+      return target satisfies never;
+  }
+}
+
+/**
+ * The smallest part of the estate that holds the finding of a full id. Ids that only an observation
+ * can tell (datasets, undeclared replicas) and anything else leave the estate whole.
+ */
+export function narrowToFinding(estate: Estate, id: string): Estate {
+  const possible = evaluate(targetsOf(estate).map(unaskedObservation), unasked.at);
+  const subject = possible.find((finding) => finding.id === id)?.subject;
+  if (subject === undefined) return estate;
+  if (subject.environment !== undefined) return selectEnvironments(estate, [subject.environment]);
+  return {
+    ...estate,
+    environments: [],
+    buckets: estate.buckets.filter(({ name }) => name === subject.resource),
+  };
+}
+
+function matches(findings: readonly Finding[], word: string): readonly Finding[] {
+  const whole = findings.filter(({ id }) => id === word);
+  if (whole.length > 0) return whole;
+  const [control, digits] = word.includes(':') ? word.split(':') : [undefined, word];
+  if (digits !== undefined && digits.length >= shortestPrefix && /^[0-9a-f]+$/.test(digits)) {
+    const begun = findings.filter(
+      (finding) =>
+        (control === undefined || finding.control === control) &&
+        finding.id.slice(finding.control.length + 1).startsWith(digits),
+    );
+    if (begun.length > 0) return begun;
+  }
+  return findings.filter((finding) => finding.control === word && finding.verdict === 'fail');
+}
+
+function unknownFinding(findings: readonly Finding[], word: string): DrError {
+  const controls = [...new Set(findings.map(({ control }) => control))];
+  const isControl = controls.includes(word);
+  const numbers = new Map(findings.map(({ id, control }) => [id.slice(control.length + 1), id]));
+  const near = nearest(word, [...numbers.values(), ...controls, ...numbers.keys()]);
+  const meant = near === undefined ? undefined : (numbers.get(near) ?? near);
+  return new DrError(isControl ? `no finding of ${word} fails` : `no finding is called "${word}"`, {
+    code: 'FindingUnknown',
+    kind: 'usage',
+    hint: `${meant === undefined || isControl ? '' : `Did you mean ${meant}? `}Finding ids are listed by: depot-dr check --all`,
+  });
+}
+
+const candidatesShown = 5;
+
+/**
+ * The finding that a word means: an id, the beginning of an id's number (at least 4 digits, with or
+ * without its control), or a control of which only one finding fails.
+ * @throws DrError `usage` when it means none or several
+ */
+export function resolveFinding(findings: readonly Finding[], word: string): Finding {
+  const found = matches(findings, word);
+  const [first] = found;
+  if (first === undefined) throw unknownFinding(findings, word);
+  if (found.length === 1) return first;
+  const shown = found.slice(0, candidatesShown).map(({ id }) => id);
+  const more = found.length - shown.length;
+  throw new DrError(`"${word}" means ${found.length} findings`, {
+    code: 'FindingAmbiguous',
+    kind: 'usage',
+    hint: `Give one in full: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+  });
+}

@@ -1,0 +1,35 @@
+export const outputFormats = ['table', 'json', 'yaml'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+export const shells = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof shells)[number];
+
+/** What names the configuration and how to speak. */
+export interface CommonFlags {
+  readonly config?: string | undefined;
+  readonly output?: OutputFormat | undefined;
+  readonly logLevel?: LogLevel | undefined;
+}
+
+export interface WatchFlags extends CommonFlags {
+  /** Names or ids; empty = all. */
+  readonly environment: readonly string[];
+}
+
+export interface CheckFlags extends WatchFlags {
+  readonly all?: true | undefined;
+}
+
+export interface IamPolicyFlags extends CommonFlags {
+  readonly mode: 'observe';
+  readonly account?: string | undefined;
+  readonly daemon?: true | undefined;
+}
+
+export interface SandboxFlags extends CommonFlags {
+  readonly estate?: string | undefined;
+  readonly port?: number | undefined;
+}

@@ -1,0 +1,34 @@
+import type {
+  CheckFlags,
+  CommonFlags,
+  IamPolicyFlags,
+  SandboxFlags,
+  Shell,
+  WatchFlags,
+} from './flags.js';
+
+/** What the commands do; `program.ts` knows only this, so that help needs no implementation. */
+export interface Handlers {
+  check(flags: CheckFlags): Promise<void>;
+  explain(finding: string, flags: WatchFlags): Promise<void>;
+  configCheck(flags: CommonFlags): Promise<void>;
+  configSchema(): Promise<void>;
+  iamPolicy(flags: IamPolicyFlags): Promise<void>;
+  sandbox(flags: SandboxFlags): Promise<void>;
+  completion(shell: Shell): Promise<void>;
+}
+
+const idle = (): Promise<void> => Promise.resolve();
+
+/** Handlers that do nothing: for what only reads the table of commands. */
+export function idleHandlers(): Handlers {
+  return {
+    check: idle,
+    explain: idle,
+    configCheck: idle,
+    configSchema: idle,
+    iamPolicy: idle,
+    sandbox: idle,
+    completion: idle,
+  };
+}

@@ -1,0 +1,176 @@
+import {
+  Argument,
+  Command,
+  type CommandUnknownOpts,
+  InvalidArgumentError,
+  Option,
+} from '@commander-js/extra-typings';
+import { commandNotes, helpTail } from './command-notes.js';
+import { logLevels, outputFormats, shells } from './flags.js';
+import type { Handlers } from './handlers.js';
+
+/** Where commander writes its own texts: help to `out`, everything else to `err`. */
+export interface ProgramOutput {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Columns of help. */
+  readonly width: number;
+}
+
+const configOption = () =>
+  new Option(
+    '--config <file>',
+    'configuration; else DEPOT_DR_CONFIG, ./depot-dr.yaml, /etc/depot-dr/depot-dr.yaml',
+  );
+
+const outputOption = () =>
+  new Option(
+    '--output <format>',
+    'how data is printed on stdout (table on a terminal, json otherwise)',
+  ).choices(outputFormats);
+
+const logLevelOption = () =>
+  new Option('--log-level <level>', 'what is logged on stderr, else as configured').choices(
+    logLevels,
+  );
+
+const environmentOption = () =>
+  new Option('--environment <id>', 'only this environment, by name or id; may be repeated')
+    .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
+    .default([] as readonly string[], 'all');
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('Expected is a port, 1 to 65535, or 0 for any free one.');
+  }
+  return port;
+}
+
+function parseMode(text: string): 'observe' {
+  if (text !== 'observe') throw new InvalidArgumentError('Only observe exists.');
+  return text;
+}
+
+function addWatching(program: Command, handlers: Handlers): void {
+  program
+    .command('check')
+    .description('one observation pass: what is wrong, what could not be seen, and how to put it right')
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(environmentOption())
+    .option('--all', 'also list what passes (table only; data always holds it)')
+    .addOption(logLevelOption())
+    .action((flags) => handlers.check(flags));
+  program
+    .command('explain')
+    .description('everything behind one finding: rule, calls, answers, remedy')
+    .addArgument(
+      new Argument(
+        '<finding>',
+        'its id, at least 4 digits of the number in it, or its control where only one fails',
+      ),
+    )
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(environmentOption())
+    .addOption(logLevelOption())
+    .action((finding, flags) => handlers.explain(finding, flags));
+}
+
+function addConfiguration(program: Command, handlers: Handlers): void {
+  const config = program.command('config').description('work on the configuration itself');
+  config
+    .command('check')
+    .description('report every problem of the configuration at once, with its place')
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.configCheck(flags));
+  config
+    .command('schema')
+    .description('print the JSON Schema of the configuration, for editors')
+    .action(() => handlers.configSchema());
+  program
+    .command('iam-policy')
+    .description('print least-privilege policies for the configured estate')
+    .addOption(
+      new Option('--mode <mode>', 'what the policy must allow; only observe exists')
+        .choices(['observe'])
+        .argParser(parseMode)
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option(
+        '--account <id>',
+        'only this account, by id or name: the bare policy document is printed',
+      ),
+    )
+    .option('--daemon', "only the process's own role, which assumes the others: the bare document")
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.iamPolicy(flags));
+}
+
+function addTools(program: Command, handlers: Handlers): void {
+  program
+    .command('sandbox')
+    .description('serve an embedded AWS and Depot on a loopback port, for any AWS client')
+    .addOption(
+      new Option(
+        '--port <number>',
+        'port to listen on, else the one in the configuration',
+      ).argParser(parsePort),
+    )
+    .addOption(
+      new Option('--estate <file>', 'the configuration that describes the world, as --config'),
+    )
+    .addOption(configOption().conflicts('estate'))
+    .addOption(
+      new Option('--output <format>', 'shell lines (table) or data').choices(outputFormats),
+    )
+    .addOption(logLevelOption())
+    .action((flags) => handlers.sandbox(flags));
+  program
+    .command('completion')
+    .description('print a completion script for a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(shells))
+    .action((shell) => handlers.completion(shell));
+}
+
+/** Adds what help ends with; the same for every command that does something. */
+function finish(command: CommandUnknownOpts, path: string): void {
+  command.helpOption('-h, --help', 'show this help');
+  for (const each of command.commands) {
+    finish(each, path === '' ? each.name() : `${path} ${each.name()}`);
+  }
+  const notes = commandNotes[path];
+  if (notes !== undefined) command.addHelpText('after', helpTail(notes));
+}
+
+/**
+ * The table of commands: parsing, help, completion and the reference page all come from it.
+ * Parsing it throws commander's error instead of ending the process.
+ */
+export function buildProgram(handlers: Handlers, { out, err, width }: ProgramOutput): Command {
+  const table: Command = new Command('depot-dr')
+    .description('Keeps Depot environments recoverable, and proves it.')
+    .exitOverride()
+    .configureHelp({ minWidthToWrap: 10 }) // narrow terminals wrap as well
+    .configureOutput({
+      writeOut: out,
+      writeErr: err,
+      outputError: () => undefined, // the thrown error is printed like every other one
+      getOutHelpWidth: () => width,
+      getErrHelpWidth: () => width,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
+  table.option('--version', 'print the version'); // answered before commander is loaded
+  addWatching(table, handlers);
+  addConfiguration(table, handlers);
+  addTools(table, handlers);
+  finish(table, '');
+  return table;
+}

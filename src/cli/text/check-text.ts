@@ -1,0 +1,48 @@
+import type { CheckResult } from '../../flows/check.js';
+import type { Estate } from '../../estate/environment.js';
+import { layFindings, layPasses } from './finding-text.js';
+import type { Paint } from './paint.js';
+import { laySummary } from './summary-text.js';
+import { layUnknowns } from './unknown-text.js';
+import { layVerdicts } from './verdict-text.js';
+
+export interface TextOptions {
+  readonly paint: Paint;
+  /** Columns that may be used. */
+  readonly width: number;
+}
+
+/**
+ * A check's result for people: verdicts, failures worst first, what could not be seen by cause,
+ * and a summary. Ends with a line break.
+ */
+export function renderCheck(
+  result: CheckResult,
+  estate: Estate,
+  options: TextOptions & { readonly all: boolean },
+): string {
+  const { findings } = result;
+  const failing = (severity: string) =>
+    findings.filter((finding) => finding.verdict === 'fail' && finding.severity === severity);
+  const blocks = [
+    layVerdicts(estate, findings, options),
+    layFindings('critical', failing('critical'), options),
+    layFindings('warning', failing('warning'), options),
+    layUnknowns(
+      findings.filter(({ verdict }) => verdict === 'unknown'),
+      options,
+    ),
+    layFindings('info', failing('info'), options),
+    options.all
+      ? layPasses(
+          findings.filter(({ verdict }) => verdict === 'pass'),
+          options,
+        )
+      : [],
+    laySummary(result, options),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}

@@ -1,0 +1,76 @@
+import type { Finding } from '../../controls/finding.js';
+import type { TextOptions } from './check-text.js';
+import { placeOf } from './finding-text.js';
+import { layRemedy } from './remedy.js';
+import { count, paragraph, plain } from './wrap.js';
+
+/** Findings without a verdict that have one cause: same place, reason, error and permission. */
+export interface UnknownGroup {
+  readonly findings: readonly Finding[];
+  readonly first: Finding;
+}
+
+/** Groups by cause, largest first; equal ones keep their order. */
+export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGroup[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { subject, reason, failure } = finding;
+    const key = JSON.stringify([
+      subject.account,
+      subject.region,
+      reason,
+      failure?.kind,
+      failure?.code,
+      failure?.permission,
+    ]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()]
+    .flatMap((members) => {
+      const [first] = members;
+      return first === undefined ? [] : [{ findings: members, first }];
+    })
+    .toSorted((a, b) => b.findings.length - a.findings.length);
+}
+
+const subjectsShown = 5;
+
+/** The subjects of a group, each once: at most five, and how many more there are. */
+function describeSubjects(findings: readonly Finding[]): string {
+  const names = new Set(
+    findings.map(({ subject }) =>
+      plain(
+        subject.environment === undefined
+          ? placeOf(subject)
+          : `${subject.environment} ${subject.table ?? subject.resource}`,
+      ),
+    ),
+  );
+  const shown = [...names].slice(0, subjectsShown);
+  const more = names.size - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function layGroup({ findings, first }: UnknownGroup, { paint, width }: TextOptions) {
+  const { subject, failure, reason } = first;
+  const what = failure?.permission ?? failure?.code ?? '';
+  const title = `${reason ?? ''}${what === '' ? '' : ` (${what})`} in account ${subject.account}, ${subject.region}: ${count(findings.length, 'check')}`;
+  return [
+    '',
+    ...paragraph(title, width, 2).map((line) => paint('heading', line)),
+    ...paragraph(first.message, width, 4),
+    ...layRemedy(first.remedy ?? '', width, 4).map((line) => paint('faint', line)),
+    ...paragraph(`Concerns: ${describeSubjects(findings)}; first: ${first.id}`, width, 4),
+  ];
+}
+
+/** What has no verdict, one block per cause; nothing when all was seen. */
+export function layUnknowns(findings: readonly Finding[], options: TextOptions): readonly string[] {
+  if (findings.length === 0) return [];
+  return [
+    options.paint('unknown', `UNKNOWN (${findings.length}), by cause`),
+    ...groupUnknowns(findings).flatMap((group) => layGroup(group, options)),
+  ];
+}

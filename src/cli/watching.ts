@@ -1,0 +1,58 @@
+import { composeWatch } from '../compose/compose.js';
+import type { Estate } from '../estate/environment.js';
+import { check, type CheckResult } from '../flows/check.js';
+import { secondMs } from '../kernel/units.js';
+import { createRecorder } from '../telemetry.js';
+import type { WatchFlags } from './flags.js';
+import { chooseEnvironments, loadConfiguration } from './loading.js';
+import { startProgress } from './progress.js';
+import type { World } from './world.js';
+
+/** One observation pass with the part of the estate that it was over. */
+export interface Pass {
+  readonly estate: Estate;
+  readonly result: CheckResult;
+}
+
+/**
+ * Loads the configuration, observes and judges, with progress on stderr.
+ * @param narrow - leaves out what need not be looked at
+ * @throws DrError for a bad configuration or choice, and when the run was interrupted
+ */
+export async function pass(
+  flags: WatchFlags,
+  world: World,
+  narrow: (estate: Estate) => Estate,
+): Promise<Pass> {
+  const { stderr, env, clock, random, signal } = world;
+  const configuration = await loadConfiguration(flags.config, world);
+  const { settings } = configuration;
+  const estate = narrow(chooseEnvironments(configuration.estate, flags.environment));
+  signal.throwIfAborted();
+  const progress = startProgress(clock, stderr);
+  try {
+    const recorder = await createRecorder({
+      level: flags.logLevel ?? settings.log.level,
+      write: progress.above,
+      clock,
+      progress: progress.update,
+    });
+    const watch = await composeWatch(configuration, { env, clock, random, recorder });
+    try {
+      progress.above(`depot-dr: ${watch.endpoint}\n`);
+      const result = await check(estate, {
+        observers: watch.observers,
+        recorder,
+        clock: watch.clock,
+        concurrency: settings.observe.concurrency,
+        deadlineMs: settings.observe.deadlineSeconds * secondMs,
+        signal,
+      });
+      return { estate, result };
+    } finally {
+      await watch.close();
+    }
+  } finally {
+    progress.finish();
+  }
+}

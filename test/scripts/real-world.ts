@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { run } from '../../src/cli/run.js';
+import type { World } from '../../src/cli/world.js';
+import { systemClock } from '../../src/kernel/clock.js';
+
+export const root = join(__dirname, '..', '..');
+
+export interface Answer {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Session {
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Interrupts the command, as Ctrl-C does. */
+  readonly interrupt: (reason: Error) => void;
+  readonly done: Promise<number>;
+}
+
+/** Starts a command line in this process, on the repository's files and the machine's clock. */
+export function start(argv: readonly string[], changes: Partial<World> = {}): Session {
+  let out = '';
+  let err = '';
+  const controller = new AbortController();
+  const done = run(argv, {
+    version: '1.2.3',
+    env: {},
+    cwd: root,
+    stdout: { write: (text) => void (out += text), columns: 100, isTTY: true },
+    stderr: { write: (text) => void (err += text), columns: undefined, isTTY: false },
+    clock: systemClock,
+    random: () => 0.5,
+    signal: controller.signal,
+    readFile: (path) => readFile(path, 'utf8'),
+    exists: existsSync,
+    ...changes,
+  });
+  return {
+    out: () => out,
+    err: () => err,
+    interrupt: (reason) => controller.abort(reason),
+    done,
+  };
+}
+
+/** Runs a command line to its end. */
+export async function type(line: string, changes: Partial<World> = {}): Promise<Answer> {
+  const session = start(line.split(' '), { env: { NO_COLOR: '1' }, ...changes });
+  const exit = await session.done;
+  return { exit, out: session.out(), err: session.err() };
+}
