@@ -1,11 +1,24 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run.js';
 import type { World } from '../../src/cli/world.js';
 import { systemClock } from '../../src/kernel/clock.js';
 
 export const root = join(__dirname, '..', '..');
+
+/** A served sandbox is not looked for: somebody may serve another world on this machine. */
+function alone(text: string): string {
+  return text.replace(/^sandbox:\n/m, 'sandbox:\n  address: http://127.0.0.1:1\n');
+}
+
+/** A copy of the sample estate that never leaves the process. */
+export function lonelySandboxFile(): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'depot-dr-')), 'sandbox.yaml');
+  writeFileSync(file, alone(readFileSync(join(root, 'config', 'sandbox.yaml'), 'utf8')));
+  return file;
+}
 
 export interface Answer {
   readonly exit: number;
@@ -35,7 +48,7 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
     clock: systemClock,
     random: () => 0.5,
     signal: controller.signal,
-    readFile: (path) => readFile(path, 'utf8'),
+    readFile: async (path) => alone(await readFile(path, 'utf8')),
     exists: existsSync,
     ...changes,
   });

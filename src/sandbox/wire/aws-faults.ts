@@ -60,6 +60,7 @@ const xml: Forms = {
   ...json,
   denied: ['AccessDenied', 403],
   throttled: ['SlowDown', 503],
+  internal: ['InternalError', 500],
   unsigned: ['AccessDenied', 403],
   badSignature: ['AuthorizationHeaderMalformed', 400],
   unknownOperation: ['NotImplemented', 501],
