@@ -5,25 +5,13 @@
  */
 import { DrError, isDrError } from '../kernel/errors.js';
 import type { ErrorKind } from '../kernel/errors.js';
-import type { AccountId, RegionId } from '../estate/ids.js';
 import type { ReadFailure, UnknownReason } from '../estate/observation.js';
 import { cleanText, shapeOf, statusOf } from './error-shape.js';
 import type { ErrorShape } from './error-shape.js';
+import type { CallContext } from './call-context.js';
 import { hints } from './hints.js';
 import type { HintName } from './hints.js';
 import { operationOf } from './operations.js';
-import type { OperationName } from './operations.js';
-
-/** What was being asked when it failed. */
-export interface CallContext {
-  readonly operation: OperationName;
-  readonly account: AccountId;
-  readonly region: RegionId;
-  /** What it was about, in words: `table sdp-x-Object`. */
-  readonly subject: string;
-  /** True when the same credentials were accepted by GetCallerIdentity. */
-  readonly proven: boolean;
-}
 
 /** A call to AWS that failed, translated; its cause is the SDK's error. */
 export class FailedCall extends DrError {

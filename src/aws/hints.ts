@@ -1,6 +1,6 @@
 /** What an operator can do about a failed call, one sentence or two per kind of trouble. */
 import type { ErrorShape } from './error-shape.js';
-import type { CallContext } from './errors.js';
+import type { CallContext } from './call-context.js';
 
 type Told = ErrorShape & { readonly permission: string | undefined };
 type Hint = (context: CallContext, told: Told) => string;

@@ -55,7 +55,9 @@ function parseMode(text: string): 'observe' {
 function addWatching(program: Command, handlers: Handlers): void {
   program
     .command('check')
-    .description('one observation pass: what is wrong, what could not be seen, and how to put it right')
+    .description(
+      'one observation pass: what is wrong, what could not be seen, and how to put it right',
+    )
     .addOption(configOption())
     .addOption(outputOption())
     .addOption(environmentOption())

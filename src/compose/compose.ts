@@ -3,21 +3,13 @@
  * dependencies from a configuration, and decide where calls go (AWS, or a sandbox). It must not
  * judge or show anything. Nothing outside it knows whether the other side is a sandbox.
  */
-import { createObservers, type AwsOptions } from '../aws/observers.js';
+import { createObservers } from '../aws/observers.js';
 import type { Configuration } from '../config/configuration.js';
 import { createDatasets } from '../depot/datasets.js';
 import type { Clock } from '../kernel/clock.js';
 import { secondMs } from '../kernel/units.js';
 import type { Observers } from '../ports/observers.js';
-import type { Recorder } from '../ports/recorder.js';
-
-export interface ComposeOptions {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  /** Uniform in [0, 1): jitter of retries. */
-  readonly random: () => number;
-  readonly recorder: Recorder;
-}
+import type { ComposeOptions, Reach } from './reach.js';
 
 /** Everything that one observation pass needs. Close it when the pass has ended. */
 export interface Watch {
@@ -26,13 +18,6 @@ export interface Watch {
   /** Where calls go, as one sentence for the operator. */
   readonly endpoint: string;
   close(): Promise<void>;
-}
-
-/** The ways to reach what is watched; each differs from plain AWS only in what it replaces. */
-export interface Reach {
-  readonly endpoint: string;
-  readonly clock: Clock;
-  readonly replaced: Partial<Pick<AwsOptions, 'env' | 'baseCredentials' | 'requestHandler'>>;
 }
 
 const endpointVariable = /^AWS_ENDPOINT_URL(_|$)/;

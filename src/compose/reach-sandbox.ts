@@ -6,7 +6,7 @@ import { type Clock, shiftedClock, withDeadline } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { guideBucketPolicy } from './bucket-policy.js';
-import type { ComposeOptions, Reach } from './compose.js';
+import type { ComposeOptions, Reach } from './reach.js';
 import { worldOf } from './sandbox-world.js';
 
 /** A served sandbox is on this machine: it answers at once or not at all. */

@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/configuration.js';
 import { DrError } from '../kernel/errors.js';
-import type { ComposeOptions } from './compose.js';
+import type { ComposeOptions } from './reach.js';
 import { createWorld } from './reach-sandbox.js';
 
 export interface ServedSandbox {

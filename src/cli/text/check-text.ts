@@ -1,16 +1,10 @@
 import type { CheckResult } from '../../flows/check.js';
 import type { Estate } from '../../estate/environment.js';
 import { layFindings, layPasses } from './finding-text.js';
-import type { Paint } from './paint.js';
 import { laySummary } from './summary-text.js';
+import type { TextOptions } from './text-options.js';
 import { layUnknowns } from './unknown-text.js';
 import { layVerdicts } from './verdict-text.js';
-
-export interface TextOptions {
-  readonly paint: Paint;
-  /** Columns that may be used. */
-  readonly width: number;
-}
 
 /**
  * A check's result for people: verdicts, failures worst first, what could not be seen by cause,

@@ -1,15 +1,11 @@
 import type { Finding } from '../../controls/finding.js';
 import type { CallJson, ExplainData, ReadJson } from '../explanation.js';
 import { ownerOf, placeOf } from './finding-text.js';
-import type { Paint, Style } from './paint.js';
+import type { Style } from './paint.js';
 import { layRemedy } from './remedy.js';
+import type { TextOptions } from './text-options.js';
 import { layValue } from './value-text.js';
 import { count, paragraph, plain } from './wrap.js';
-
-interface TextOptions {
-  readonly paint: Paint;
-  readonly width: number;
-}
 
 function layCall(call: CallJson, width: number): readonly string[] {
   const { service, operation, account, region, at, durationMs, attempts, outcome } = call;

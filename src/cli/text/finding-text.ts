@@ -1,6 +1,6 @@
 import type { Severity } from '../../controls/control.js';
 import type { Finding, FindingSubject } from '../../controls/finding.js';
-import type { TextOptions } from './check-text.js';
+import type { TextOptions } from './text-options.js';
 import { layRemedy } from './remedy.js';
 import { paragraph, plain } from './wrap.js';
 

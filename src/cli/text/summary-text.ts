@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../flows/check.js';
 import { minuteMs, secondMs } from '../../kernel/units.js';
 import { countFindings } from '../verdict-rows.js';
-import type { TextOptions } from './check-text.js';
+import type { TextOptions } from './text-options.js';
 import { describeCounts } from './verdict-text.js';
 import { paragraph } from './wrap.js';
 

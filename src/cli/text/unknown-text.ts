@@ -1,5 +1,5 @@
 import type { Finding } from '../../controls/finding.js';
-import type { TextOptions } from './check-text.js';
+import type { TextOptions } from './text-options.js';
 import { placeOf } from './finding-text.js';
 import { layRemedy } from './remedy.js';
 import { count, paragraph, plain } from './wrap.js';

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { GapDocument } from '../config/documents.js';
+import type { Environment } from '../estate/environment.js';
+import type { DatasetDescription, DepotDescription } from '../sandbox/description.js';
+import { gapsOf, namesEnvironment } from './sandbox-gaps.js';
+
+/** Twelve hex digits, as Depot's dataset ids look. */
+function datasetId(environment: Environment, name: string): string {
+  return createHash('sha256').update(`${environment.id}/${name}`).digest('hex').slice(0, 12);
+}
+
+function datasetsOf(
+  environment: Environment,
+  gaps: readonly GapDocument[],
+): readonly DatasetDescription[] {
+  const on = (name: string, type: string, primary?: string): DatasetDescription => ({
+    id: datasetId(environment, name),
+    name,
+    location: {
+      id: `${name}-location`,
+      type,
+      primary:
+        primary === undefined
+          ? undefined
+          : { id: `${name}-primary`, type: primary, primary: undefined },
+    },
+  });
+  const usual = [
+    on('orders', 'DynamoDB'),
+    on('customers', 'DynamoDB'),
+    // Searchable: the data is authoritative in DynamoDB and only copied to the search engine.
+    on('catalogue', 'Composite', 'DynamoDB'),
+    ...(environment.clusters.length === 0 ? [] : [on('invoices', 'Aurora')]),
+  ];
+  const unsupported = gapsOf(gaps, 'dataset-unsupported').filter((gap) =>
+    namesEnvironment(environment, gap.environment),
+  );
+  const replaced = new Set(unsupported.map(({ dataset }) => dataset));
+  return [
+    ...usual.filter(({ name }) => !replaced.has(name)),
+    ...unsupported.map(({ dataset, storage }) => on(dataset, storage)),
+  ];
+}
+
+/** The Depot of an environment that names a gateway; none without. */
+export function depotOf(
+  environment: Environment,
+  gaps: readonly GapDocument[],
+): readonly DepotDescription[] {
+  const { gateway } = environment;
+  if (gateway === undefined) return [];
+  return [
+    {
+      account: environment.account,
+      region: environment.region,
+      functionName: gateway.functionName.split(':function:').at(-1) ?? gateway.functionName,
+      environmentId: environment.id,
+      datasets: datasetsOf(environment, gaps),
+    },
+  ];
+}
