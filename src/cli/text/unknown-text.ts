@@ -4,34 +4,48 @@ import { placeOf } from './finding-text.js';
 import { layRemedy } from './remedy.js';
 import { count, paragraph, plain } from './wrap.js';
 
-/** Findings without a verdict that have one cause: same place, reason, error and permission. */
+/** Findings without a verdict that have one cause: same account, reason, error and permission. */
 export interface UnknownGroup {
   readonly findings: readonly Finding[];
   readonly first: Finding;
 }
 
-/** Groups by cause, largest first; equal ones keep their order. */
-export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGroup[] {
-  const groups = new Map<string, Finding[]>();
+/** Groups by a key, in order of first appearance. */
+function groupBy(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => unknown,
+): readonly UnknownGroup[] {
+  const groups = new Map<string, { readonly findings: Finding[]; readonly first: Finding }>();
   for (const finding of findings) {
-    const { subject, reason, failure } = finding;
-    const key = JSON.stringify([
-      subject.account,
-      subject.region,
-      reason,
-      failure?.kind,
-      failure?.code,
-      failure?.permission,
-    ]);
+    const key = JSON.stringify(keyOf(finding));
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
+    if (group === undefined) groups.set(key, { findings: [finding], first: finding });
+    else group.findings.push(finding);
   }
-  return [...groups.values()]
-    .flatMap((members) => {
-      const [first] = members;
-      return first === undefined ? [] : [{ findings: members, first }];
-    })
+  return [...groups.values()];
+}
+
+/**
+ * Groups by cause, largest first; equal ones keep their order. Regions are put together where all
+ * is said in the same words: an account that cannot be entered is one trouble, not one per region.
+ */
+export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGroup[] {
+  const causeOf = ({ subject, reason, failure }: Finding): readonly unknown[] => [
+    subject.account,
+    reason,
+    failure?.kind,
+    failure?.code,
+    failure?.permission,
+  ];
+  const perRegion = groupBy(findings, (finding) => [...causeOf(finding), finding.subject.region]);
+  const firsts = perRegion.map(({ first }) => first);
+  return groupBy(firsts, (first) => [...causeOf(first), first.message, first.remedy])
+    .map(({ findings: together, first }) => ({
+      first,
+      findings: perRegion
+        .filter((group) => together.includes(group.first))
+        .flatMap((group) => group.findings),
+    }))
     .toSorted((a, b) => b.findings.length - a.findings.length);
 }
 
@@ -56,7 +70,8 @@ function describeSubjects(findings: readonly Finding[]): string {
 function layGroup({ findings, first }: UnknownGroup, { paint, width }: TextOptions) {
   const { subject, failure, reason } = first;
   const what = failure?.permission ?? failure?.code ?? '';
-  const title = `${reason ?? ''}${what === '' ? '' : ` (${what})`} in account ${subject.account}, ${subject.region}: ${count(findings.length, 'check')}`;
+  const regions = [...new Set(findings.map((finding) => finding.subject.region))];
+  const title = `${reason ?? ''}${what === '' ? '' : ` (${what})`} in account ${subject.account}, ${regions.join(', ')}: ${count(findings.length, 'check')}`;
   return [
     '',
     ...paragraph(title, width, 2).map((line) => paint('heading', line)),

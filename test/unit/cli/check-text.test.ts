@@ -126,9 +126,22 @@ describe('renderCheck', () => {
 describe('groupUnknowns', () => {
   it('makes one block of each cause, the largest first', async () => {
     const unknowns = (await passOver()).findings.filter(({ verdict }) => verdict === 'unknown');
-    const groups = groupUnknowns(unknowns);
+    const apart = unknowns.map((finding) => ({
+      ...finding,
+      message: `not seen in ${finding.subject.region}`,
+    }));
+    const groups = groupUnknowns(apart);
     expect(groups.map(({ first }) => first.subject.region)).toEqual(['eu-west-1', 'eu-central-1']);
     expect(groups.flatMap(({ findings }) => findings)).toHaveLength(unknowns.length);
+  });
+
+  it('puts regions together where all is said in the same words', async () => {
+    const result = await passOver();
+    const unknowns = result.findings.filter(({ verdict }) => verdict === 'unknown');
+    const [only, ...more] = groupUnknowns(unknowns);
+    expect(more).toEqual([]);
+    expect(only?.findings).toHaveLength(unknowns.length);
+    expect(joined(renderCheck(result, anEstate(), at(100)))).toContain('eu-west-1, eu-central-1: ');
   });
 
   it('keeps apart what has another permission, error or account', async () => {
