@@ -11,7 +11,7 @@ const daysOfYear = 365;
 
 function at({ name, account, region }: BackupBucket) {
   const subject = `bucket ${name}`;
-  return { service: 's3', account, region, subject, absentOn: ['NoSuchBucket'] } as const;
+  return { account, region, subject, absentOn: ['NoSuchBucket'] } as const;
 }
 
 function input({ name, account }: BackupBucket) {
@@ -25,6 +25,7 @@ export function createBuckets(read: Read): Buckets {
       read(
         {
           ...at(bucket),
+          operation: 'GetBucketVersioning',
           work: async (send) => versioningOf(await send('GetBucketVersioning', input(bucket))),
         },
         signal,
@@ -33,6 +34,7 @@ export function createBuckets(read: Read): Buckets {
       read(
         {
           ...at(bucket),
+          operation: 'GetObjectLockConfiguration',
           work: async (send) => {
             try {
               return objectLockOf(await send('GetObjectLockConfiguration', input(bucket)));
@@ -86,8 +88,8 @@ function modeOf({ Mode }: DefaultRetention): LockMode {
 }
 
 function daysOf({ Days, Years }: DefaultRetention): number {
-  const days = Days ?? (Years === undefined ? undefined : Years * daysOfYear);
-  if (days === undefined || !(days > 0)) {
+  const days = Days || (Years ?? 0) * daysOfYear; // some endpoints give 0 for what is not set
+  if (!(days > 0)) {
     throw invalidAnswer('GetObjectLockConfiguration: a rule without Days and Years');
   }
   return days;

@@ -11,14 +11,14 @@ export function createClusters(read: Read): Clusters {
     describe: ({ account, region, cluster }, signal) =>
       read(
         {
-          service: 'rds',
+          operation: 'DescribeDBClusters',
           account,
           region,
           subject: `cluster ${cluster}`,
           absentOn: ['DBClusterNotFoundFault'],
           work: async (send) => {
             const answer = await send('DescribeDBClusters', { DBClusterIdentifier: cluster });
-            const found = (answer.DBClusters ?? []).find(
+            const found = required(answer.DBClusters, 'DescribeDBClusters: DBClusters').find(
               ({ DBClusterIdentifier }) => DBClusterIdentifier === cluster,
             );
             return found === undefined ? absent : describeCluster(found);

@@ -68,13 +68,18 @@ export function shapeOf(error: unknown): ErrorShape {
   const nodeCode = nodeCodeOf(error);
   const message = textOf(member(error, 'message')) ?? nodeCode ?? name;
   const isService = member(error, '$fault') !== undefined;
+  const contentType = headerOf(error, 'content-type');
+  // AWS never words an error in HTML; for XML services the SDK makes a NotFound of such a page.
+  const isPage = status !== undefined && /^text\/html\b/i.test(contentType ?? '');
   return {
     name: /^[\w.:-]{1,80}$/.test(name) ? name : 'Unknown',
     message: cleanText(message),
     status,
     nodeCode,
-    unreadable: !isService && status !== undefined && /^(SyntaxError|Error|TypeError)$/.test(name),
-    contentType: headerOf(error, 'content-type'),
+    unreadable:
+      isPage ||
+      (!isService && status !== undefined && /^(SyntaxError|Error|TypeError)$/.test(name)),
+    contentType,
     bucketRegion: headerOf(error, 'x-amz-bucket-region') ?? textOf(member(error, 'Region')),
   };
 }

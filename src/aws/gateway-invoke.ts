@@ -13,7 +13,7 @@ export function createGatewayInvoke(read: Read): GatewayInvoke {
     invoke: ({ account, region, functionName, payload }, signal) =>
       read<unknown>(
         {
-          service: 'lambda',
+          operation: 'Invoke',
           account,
           region,
           subject: `function ${functionName}`,

@@ -11,7 +11,7 @@ import type { Caller, WritableCallLog } from './calls.js';
 import type { Sessions } from './credentials.js';
 import { FailedCall, failureOf } from './errors.js';
 import { createBreaker } from './breaker.js';
-import type { InputOf, OperationName, OutputOf, Service } from './operations.js';
+import type { InputOf, OperationName, OutputOf } from './operations.js';
 
 export interface ReadContext {
   readonly clock: Clock;
@@ -24,7 +24,8 @@ export interface ReadContext {
 }
 
 interface ReadRequest<T> {
-  readonly service: Service;
+  /** The one that it mainly sends, by which an outage is counted. */
+  readonly operation: OperationName;
   readonly account: AccountId;
   readonly region: RegionId;
   /** What is read, for messages: `table sdp-x-Object`. */

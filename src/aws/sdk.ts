@@ -49,28 +49,49 @@ const placeOfPacing = {
   toMiddleware: 'httpSigningMiddleware',
 } as const;
 
+/** The root element of S3's answers that leave out what is not set. */
+const rootElements: Readonly<Record<string, string>> = {
+  GetBucketVersioningCommand: 'VersioningConfiguration',
+  GetObjectLockConfigurationCommand: 'ObjectLockConfiguration',
+};
+
 /**
- * A bucket that never had versioning answers with a document without members. No document at all
- * would be decoded to the same, so it is refused here: a broken answer is no verdict.
+ * A bucket that never had versioning answers with a document without members. No document at all, or
+ * the page of a proxy, would be decoded to the same, so both are refused here: a broken answer is no
+ * verdict.
  */
-function refusingEmptyVersioning<Input, Output>() {
+function refusingForeignDocuments<Input, Output>() {
   type Args = { readonly input: Input; readonly request: unknown };
   type Answer = { response: unknown; output?: Output };
   return (next: (args: Args) => Promise<Answer>, context: { commandName?: string }) =>
     async (args: Args): Promise<Answer> => {
       const answer = await next(args);
       const { response } = answer;
-      if (context.commandName !== 'GetBucketVersioningCommand') return answer;
+      const root = rootElements[context.commandName ?? ''];
+      if (root === undefined) return answer;
       if (!HttpResponse.isInstance(response) || response.statusCode !== 200) return answer;
       const bytes = await bytesOf(response.body);
-      if (bytes.byteLength === 0) {
-        throw invalidAnswer('GetBucketVersioning: an answer without a document');
+      if (bytes.byteLength === 0) throw invalidAnswer(`an answer without a document (${root})`);
+      if (!beginsWith(root, new TextDecoder().decode(bytes))) {
+        throw invalidAnswer(`the answer is no ${root} document`, 'AnswerUnreadable');
       }
       response.body = Readable.from([bytes]);
       return answer;
     };
 }
 
+/**
+ * True when the first element, after declarations and comments, has this name or is of S3's
+ * namespace: not every endpoint names the element as AWS does.
+ */
+function beginsWith(root: string, text: string): boolean {
+  const first = /^(?:\s|<\?[^>]*>|<!--(?:[^-]|-(?!->))*-->)*<(?:[\w.-]+:)?([\w.-]+)([^>]*)/.exec(
+    text,
+  );
+  return first?.[1] === root || first?.[2]?.includes(`"${s3Namespace}"`) === true;
+}
+
+const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const mostDocumentBytes = 64 * 1024;
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -78,8 +99,7 @@ async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   let length = 0;
   for await (const part of body) {
     length += part.byteLength;
-    if (length > mostDocumentBytes)
-      throw invalidAnswer('GetBucketVersioning: a document too large');
+    if (length > mostDocumentBytes) throw invalidAnswer('a document of more than 64 KiB');
     parts.push(part);
   }
   return Buffer.concat(parts);
@@ -126,8 +146,8 @@ export function clientsAt(
         requestChecksumCalculation: 'WHEN_REQUIRED',
       });
       client.middlewareStack.addRelativeTo(pacing(pacer), placeOfPacing);
-      client.middlewareStack.add(refusingEmptyVersioning(), {
-        name: 'depotDrEmptyVersioning',
+      client.middlewareStack.add(refusingForeignDocuments(), {
+        name: 'depotDrForeignDocuments',
         step: 'deserialize',
         priority: 'low', // next to the network: it sees the answer's bytes
       });

@@ -23,7 +23,7 @@ const mostPages = 20;
 const pageSize = 100;
 
 function at(place: Placement) {
-  return { ...place, service: 'dynamodb', subject: `table ${place.table}`, absentOn } as const;
+  return { ...place, subject: `table ${place.table}`, absentOn } as const;
 }
 
 /** The port `Tables` on DynamoDB's control calls. */
@@ -33,6 +33,7 @@ export function createTables(read: Read): Tables {
       read(
         {
           ...at(place),
+          operation: 'DescribeTable',
           work: async (send) => {
             const { Table } = await send('DescribeTable', { TableName: place.table });
             return describeTable(required(Table, 'DescribeTable: Table'), place.region);
@@ -44,13 +45,21 @@ export function createTables(read: Read): Tables {
       read(
         {
           ...at(place),
+          operation: 'DescribeContinuousBackups',
           work: async (send) =>
             pitrOf(await send('DescribeContinuousBackups', { TableName: place.table })),
         },
         signal,
       ),
     deletedBackups: (place, signal) =>
-      read({ ...at(place), work: (send) => listDeletedBackups(send, place) }, signal),
+      read(
+        {
+          ...at(place),
+          operation: 'ListBackups',
+          work: (send) => listDeletedBackups(send, place),
+        },
+        signal,
+      ),
   };
 }
 
@@ -113,7 +122,8 @@ async function listDeletedBackups(
       Limit: pageSize,
       ...(next === undefined ? {} : { ExclusiveStartBackupArn: next }),
     });
-    const ours = (answer.BackupSummaries ?? []).filter((backup) => isLeftBy(backup, table));
+    const listed = required(answer.BackupSummaries, 'ListBackups: BackupSummaries');
+    const ours = listed.filter((backup) => isLeftBy(backup, table));
     backups.push(...ours.map(describeBackup));
     next = answer.LastEvaluatedBackupArn || undefined;
     if (next === undefined) {

@@ -1,5 +1,5 @@
 import type { PitrState, PlacementFacts } from '../estate/facts.js';
-import { dayMs, describeSpan } from '../kernel/units.js';
+import { dayMs, describeSpan, secondMs } from '../kernel/units.js';
 import { type Control, type Judgement, notReported, unseen } from './control.js';
 import type { PlacementSubject } from './subjects.js';
 
@@ -25,7 +25,8 @@ function judge(
   const { earliest, latest } = pitr;
   if (earliest === undefined || latest === undefined) return notReported('the restorable window');
   const coveredMs = latest.getTime() - earliest.getTime();
-  if (coveredMs <= 0 && now.getTime() - earliest.getTime() < resetSlackMs) {
+  // PITR counts in whole seconds.
+  if (coveredMs < secondMs && now.getTime() - earliest.getTime() < resetSlackMs) {
     return notReported('a window with any length yet: earliest and latest instant are the same');
   }
   const covered = describeSpan(Math.max(0, coveredMs));

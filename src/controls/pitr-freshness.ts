@@ -1,5 +1,5 @@
 import type { PlacementFacts } from '../estate/facts.js';
-import { describeSpan, minuteMs } from '../kernel/units.js';
+import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
 import { type Control, notReported, unseen } from './control.js';
 import type { PlacementSubject } from './subjects.js';
 
@@ -45,7 +45,7 @@ export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = 
           'Check the AWS Health dashboard and the state of the table key; open a support case if it does not move. Do not switch PITR off and on: that erases the history.',
       };
     }
-    if (earliest !== undefined && earliest.getTime() >= latest.getTime()) {
+    if (earliest !== undefined && latest.getTime() - earliest.getTime() < secondMs) {
       return notReported('a window with any length yet: earliest and latest instant are the same');
     }
     return {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SandboxClock } from '../clock.js';
 import { AwsFault, type Call, type Caller } from '../service.js';
 import { isChunked, unchunk, unchunkedHeaders } from './aws-chunked.js';
@@ -72,6 +73,7 @@ interface Signed {
 export function createEndpoint(options: EndpointOptions): Endpoint {
   const all = createServed(options.services);
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // every request that hangs listens to it
   return {
     limits: options.limits,
     close: () => closing.abort(),

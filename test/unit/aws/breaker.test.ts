@@ -2,7 +2,7 @@ import { createBreaker } from '../../../src/aws/breaker.js';
 import type { ReadFailure } from '../../../src/estate/observation.js';
 import { accountId, away, home } from '../../support/estate-builders.js';
 
-const place = { service: 'dynamodb', account: accountId, region: home } as const;
+const place = { operation: 'DescribeTable', account: accountId, region: home } as const;
 
 const failure = (kind: ReadFailure['kind']): ReadFailure => ({
   reason: 'ReadUnavailable',
@@ -26,11 +26,11 @@ describe('the breaker', () => {
     });
   });
 
-  it('gives up only that service in that place', () => {
+  it('gives up only that operation in that place', () => {
     const breaker = createBreaker();
     for (let read = 0; read < 3; read++) breaker.ended(place, failure('timed-out'));
     expect(breaker.givenUp({ ...place, region: away })).toBeUndefined();
-    expect(breaker.givenUp({ ...place, service: 's3' })).toBeUndefined();
+    expect(breaker.givenUp({ ...place, operation: 'ListBackups' })).toBeUndefined();
   });
 
   it.each(['denied', 'throttled', 'invalid', undefined] as const)(

@@ -24,6 +24,8 @@ const retention = (inner: string): string =>
 describe('buckets', () => {
   it.each([
     ['<VersioningConfiguration/>', 'never'],
+    ['<?xml version="1.0"?>\n<!-- - --><VersioningConfiguration/>', 'never'],
+    ['<Other xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>', 'never'],
     ['<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>', 'enabled'],
     ['<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>', 'suspended'],
   ])('%s is %s, asked of the owner that is expected', async (body, value) => {
@@ -44,6 +46,10 @@ describe('buckets', () => {
     [
       locked(retention('<Mode>GOVERNANCE</Mode><Days>30</Days>')),
       { kind: 'on', rule: { mode: 'governance', days: 30 } },
+    ],
+    [
+      locked(retention('<Mode>COMPLIANCE</Mode><Days>0</Days><Years>1</Years>')),
+      { kind: 'on', rule: { mode: 'compliance', days: 365 } },
     ],
     [
       locked(retention('<Mode>COMPLIANCE</Mode><Years>2</Years>')),

@@ -62,11 +62,22 @@ describe('the backups that deleted tables left', () => {
   });
 
   it('may be none', async () => {
-    expect((await list(json({}))).observed).toMatchObject({ kind: 'seen', value: [] });
+    expect((await list(json({ BackupSummaries: [] }))).observed).toMatchObject({
+      kind: 'seen',
+      value: [],
+    });
+  });
+
+  it('are not taken for none when the answer does not list any', async () => {
+    expect((await list(json({}))).observed).toMatchObject({
+      failure: { reason: 'ReadInvalid', code: 'AnswerInvalid' },
+    });
   });
 
   it('are not believed when a page repeats', async () => {
-    const { observed, inputs } = await list(json({ LastEvaluatedBackupArn: 'arn:same' }));
+    const { observed, inputs } = await list(
+      json({ BackupSummaries: [], LastEvaluatedBackupArn: 'arn:same' }),
+    );
     expect(observed).toMatchObject({
       failure: { reason: 'ReadInvalid', code: 'PageTokenRepeated' },
     });
@@ -75,7 +86,7 @@ describe('the backups that deleted tables left', () => {
 
   it('are not listed for ever', async () => {
     const pages = Array.from({ length: 30 }, (_, page) =>
-      json({ LastEvaluatedBackupArn: `arn:${page}` }),
+      json({ BackupSummaries: [], LastEvaluatedBackupArn: `arn:${page}` }),
     );
     const { observed, inputs } = await list(...pages);
     expect(observed).toMatchObject({ failure: { code: 'TooManyPages' } });

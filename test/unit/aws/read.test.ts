@@ -115,7 +115,8 @@ describe('a read', () => {
 
   it('that never got its turn under the rate says so', async () => {
     const { aws, clock, sent } = standIn({
-      respond: ({ operation }) => (operation === 'ListBackups' ? json({}) : undefined),
+      respond: ({ operation }) =>
+        operation === 'ListBackups' ? json({ BackupSummaries: [] }) : undefined,
       settings: { rateShare: 0.02, readDeadlineMs: 15_000 }, // one in ten seconds
     });
     const reads = [1, 2, 3].map(() => aws.observers.tables.deletedBackups(place, forever));
