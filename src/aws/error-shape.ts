@@ -29,7 +29,10 @@ function textOf(value: unknown): string | undefined {
 export function cleanText(text: string, longest = longestMessage): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
   const flat = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
-  return flat.length <= longest ? flat : `${flat.slice(0, longest - 1)}…`;
+  if (flat.length <= longest) return flat;
+  const cut = flat.slice(0, longest - 1);
+  const word = cut.lastIndexOf(' ');
+  return `${word > longest / 2 ? cut.slice(0, word) : cut}…`;
 }
 
 /** A response header of an SDK error; name in lower case. */

@@ -28,10 +28,13 @@ function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
   };
 }
 
-/** The command that the words of a command line lead to, as far as they are known. */
+/** The command that the words before an option lead to, as far as they are known. */
 function commandOf(root: CommandNode, argv: readonly string[]): CommandNode {
   let node = root;
-  for (const word of argv) node = node.children.find(({ path }) => path.at(-1) === word) ?? node;
+  for (const word of argv) {
+    if (word.startsWith('-')) break;
+    node = node.children.find(({ path }) => path.at(-1) === word) ?? node;
+  }
   return node;
 }
 

@@ -100,7 +100,7 @@ function addConfiguration(program: Command, handlers: Handlers): void {
       new Option('--mode <mode>', 'what the policy must allow; only observe exists')
         .choices(['observe'])
         .argParser(parseMode)
-        .makeOptionMandatory(),
+        .default('observe' as const),
     )
     .addOption(
       new Option(

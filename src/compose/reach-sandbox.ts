@@ -4,6 +4,7 @@ import type { SandboxSection } from '../config/documents.js';
 import type { Account, Estate } from '../estate/environment.js';
 import { type Clock, shiftedClock, withDeadline } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
+import { describeSpan, minuteMs } from '../kernel/units.js';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { guideBucketPolicy } from './bucket-policy.js';
 import type { ComposeOptions, Reach } from './reach.js';
@@ -54,6 +55,12 @@ async function clockAt(url: string, clock: Clock): Promise<Clock | undefined> {
   return time === undefined ? undefined : shiftedClock(clock, time - clock.now().getTime());
 }
 
+/** Says that a served sandbox's clock was turned: its world is then another one. */
+function aheadOf(served: Clock, own: Clock): string {
+  const aheadMs = served.now().getTime() - own.now().getTime();
+  return Math.abs(aheadMs) < minuteMs ? '' : `, whose clock is ${describeSpan(aheadMs)} ahead`;
+}
+
 /** The keys of the account that the roles trust; they are no secret and open nothing but a sandbox. */
 export function hubCredentials(estate: Estate, demo: Sandbox['demoCredentials']) {
   const [hub] = estate.accounts;
@@ -85,7 +92,7 @@ export async function reachSandbox(
     // The same keys whatever the world holds, so a world of our own can tell them.
     const keys = hubCredentials(estate, createWorld(estate, section, clock).demoCredentials);
     return {
-      endpoint: `calls go to the sandbox served at ${section.address}`,
+      endpoint: `calls go to the sandbox served at ${section.address}${aheadOf(served, clock)}`,
       clock: served,
       replaced: {
         env: { AWS_ENDPOINT_URL: section.address },

@@ -39,7 +39,7 @@ export const auroraRetention: Control<ClusterTarget, ClusterFacts, Reason> = {
     return {
       verdict: 'fail',
       reason: 'AuroraRetentionTooShort',
-      message: `automatic backups are kept ${retentionDays} ${retentionDays === 1 ? 'day' : 'days'}, wanted are ${wanted}`,
+      message: `automatic backups are kept ${retentionDays} ${retentionDays === 1 ? 'day' : 'days'}; ${wanted} are wanted`,
       remedy: `aws rds modify-db-cluster --region ${environment.region} --db-cluster-identifier ${id} --backup-retention-period ${wanted} --apply-immediately`,
     };
   },

@@ -16,7 +16,7 @@ function judge(bucket: BackupBucket, lock: ObjectLock): Judgement<Reason> {
     verdict: 'fail',
     reason,
     message,
-    remedy: `aws s3api put-object-lock-configuration --bucket ${bucket.name} --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=${(wanted?.mode ?? 'governance').toUpperCase()},Days=${wanted?.days ?? 35}}}' (object lock can never be switched off again)`,
+    remedy: `aws s3api put-object-lock-configuration --region ${bucket.region} --bucket ${bucket.name} --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=${(wanted?.mode ?? 'governance').toUpperCase()},Days=${wanted?.days ?? 35}}}' (object lock can never be switched off again)`,
     severity: severityOf(bucket),
   });
   if (lock.kind === 'off')
@@ -37,7 +37,7 @@ function judge(bucket: BackupBucket, lock: ObjectLock): Judgement<Reason> {
   if (wanted !== undefined && days < wanted.days) {
     return fail(
       'LockRetentionTooShort',
-      `the default lock keeps ${days} days, wanted are ${wanted.days}`,
+      `the default lock keeps ${days} days; ${wanted.days} are wanted`,
     );
   }
   return { verdict: 'pass', message: `new objects are locked for ${days} days in ${mode} mode` };

@@ -32,7 +32,7 @@ export const bucketVersioning: Control<BackupBucket, BucketFacts, Reason> = {
     if (versioning.value === 'enabled') {
       return { verdict: 'pass', message: 'versioning is enabled' };
     }
-    const remedy = `aws s3api put-bucket-versioning --bucket ${bucket.name} --versioning-configuration Status=Enabled`;
+    const remedy = `aws s3api put-bucket-versioning --region ${bucket.region} --bucket ${bucket.name} --versioning-configuration Status=Enabled`;
     return versioning.value === 'suspended'
       ? {
           verdict: 'fail',

@@ -63,13 +63,24 @@ export function unseen({ failure }: Unseen): Judgement<never> {
   };
 }
 
+/** What is said of a window that has just begun. */
+export function windowTooYoung(): Judgement<never> {
+  return notReported(
+    'a window with any length yet: earliest and latest instant are the same',
+    'PITR was switched on moments ago: run again in some minutes. If it stays so, the endpoint is not AWS.',
+  );
+}
+
 /** The judgement for an answer that left out what is needed to judge. */
-export function notReported(what: string): Judgement<never> {
+export function notReported(
+  what: string,
+  remedy = 'Check that the endpoint is AWS; an emulator may not support this.',
+): Judgement<never> {
   return {
     verdict: 'unknown',
     reason: 'NotReported',
     message: `the answer does not tell ${what}`,
-    remedy: 'Check that the endpoint is AWS; an emulator may not support this.',
+    remedy,
     failure: undefined,
   };
 }

@@ -1,6 +1,6 @@
 import type { PitrState, PlacementFacts } from '../estate/facts.js';
 import { dayMs, describeSpan, secondMs } from '../kernel/units.js';
-import { type Control, type Judgement, notReported, unseen } from './control.js';
+import { type Control, type Judgement, notReported, unseen, windowTooYoung } from './control.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryReset' | 'PitrCoverageTooShort';
@@ -27,7 +27,7 @@ function judge(
   const coveredMs = latest.getTime() - earliest.getTime();
   // PITR counts in whole seconds.
   if (coveredMs < secondMs && now.getTime() - earliest.getTime() < resetSlackMs) {
-    return notReported('a window with any length yet: earliest and latest instant are the same');
+    return windowTooYoung();
   }
   const covered = describeSpan(Math.max(0, coveredMs));
   const start = createdAt === undefined ? undefined : expectedStart(pitr, createdAt, now);
@@ -45,7 +45,7 @@ function judge(
     return {
       verdict: 'fail',
       reason: 'PitrCoverageTooShort',
-      message: `only ${covered} can be restored, wanted are at least ${minimumDays} d`,
+      message: `only ${covered} can be restored; at least ${minimumDays} d are wanted`,
       remedy: 'Wait until the window has filled; until then rely on backups or exports.',
     };
   }

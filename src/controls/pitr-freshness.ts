@@ -1,6 +1,6 @@
 import type { PlacementFacts } from '../estate/facts.js';
 import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
-import { type Control, notReported, unseen } from './control.js';
+import { type Control, notReported, unseen, windowTooYoung } from './control.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryStale';
@@ -40,13 +40,13 @@ export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = 
       return {
         verdict: 'fail',
         reason: 'PitrHistoryStale',
-        message: `the latest restorable instant is ${describeSpan(lagMs)} old, allowed are ${environment.posture.pitr.maximumLagMinutes} min`,
+        message: `the latest restorable instant is ${describeSpan(lagMs)} old; at most ${environment.posture.pitr.maximumLagMinutes} min are allowed`,
         remedy:
           'Check the AWS Health dashboard and the state of the table key; open a support case if it does not move. Do not switch PITR off and on: that erases the history.',
       };
     }
     if (earliest !== undefined && latest.getTime() - earliest.getTime() < secondMs) {
-      return notReported('a window with any length yet: earliest and latest instant are the same');
+      return windowTooYoung();
     }
     return {
       verdict: 'pass',

@@ -33,7 +33,7 @@ export const pitrWindow: Control<PlacementSubject, PlacementFacts, Reason> = {
     return {
       verdict: 'fail',
       reason: 'PitrWindowTooShort',
-      message: `the PITR window is ${windowDays} days, wanted are ${wanted}`,
+      message: `the PITR window is ${windowDays} days; ${wanted} are wanted`,
       remedy: `${enablePitrCommand(subject)} (the longer window fills as time passes)`,
     };
   },

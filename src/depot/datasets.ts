@@ -95,7 +95,7 @@ function invalidList(message: string): DrError {
   return new DrError(message, {
     code: 'DepotAnswerInvalid',
     kind: 'invalid',
-    hint: 'Check gateway.listOperation in the configuration: the answer is no list of datasets.',
+    hint: 'Check depot.listOperation in the configuration: the answer is no list of datasets.',
   });
 }
 

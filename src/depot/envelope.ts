@@ -46,7 +46,7 @@ export function parsePage(answer: unknown): Page {
     throw new DrError('Depot answered without a list', {
       code: 'DepotAnswerInvalid',
       kind: 'invalid',
-      hint: 'Check gateway.listOperation and gateway.functionName in the configuration.',
+      hint: 'Check depot.listOperation and depot.gateway in the configuration.',
     });
   }
   return { items, nextToken: nextTokenIn(answer) ?? nextTokenIn(data) };
@@ -120,7 +120,7 @@ function meaningOf(status: number): readonly [ErrorKind, string] {
     case 501:
       return [
         'unsupported',
-        'This Depot does not know the request: check gateway.listOperation and gateway.controlDataset in the configuration.',
+        'This Depot does not know the request: check depot.listOperation and depot.controlDataset in the configuration.',
       ];
     case 429:
       return ['throttled', 'Depot limits requests: run less often.'];

@@ -32,8 +32,9 @@ export const parseAccountId = parserFor<AccountId>(
   /^\d{12}$/,
   'twelve digits in quotes, such as "123456789012"',
 );
+/** Every region is named after a direction, which is where typing errors show. */
 export const parseRegionId = parserFor<RegionId>(
-  /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/,
+  /^[a-z]{2,4}(-[a-z]+)*-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d{1,2}$/,
   'an AWS region id such as eu-west-1',
 );
 /** An environment id as Depot gives it, 12 hex digits as a rule. @source Depot docs, Environment */

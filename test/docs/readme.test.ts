@@ -122,7 +122,7 @@ describe('the checks of this test', () => {
     ['check --enviroment=x', 'no option --enviroment'],
     ['check --output=xml', '--output does not take "xml"'],
     ['explain', 'operands: '],
-    ['iam-policy --daemon', '--mode is missing'],
+    ['iam-policy --daemon', undefined],
     ['check --config file --all', undefined],
   ])('judge "%s"', (line, expected) => {
     expect(wrongLine(line)).toBe(expected);

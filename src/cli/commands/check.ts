@@ -12,7 +12,11 @@ export async function runCheck(flags: CheckFlags, world: World): Promise<ExitNam
   const { estate, result } = await pass(flags, world, (all) => all);
   world.stdout.write(
     format === 'table'
-      ? renderCheck(result, estate, { ...textOptions(world), all: flags.all === true })
+      ? renderCheck(result, estate, {
+          ...textOptions(world),
+          all: flags.all === true,
+          config: flags.config,
+        })
       : await renderData(
           envelope('check', checkData(result, estate), { version: world.version, at: result.at }),
           format,

@@ -13,7 +13,11 @@ import { layVerdicts } from './verdict-text.js';
 export function renderCheck(
   result: CheckResult,
   estate: Estate,
-  options: TextOptions & { readonly all: boolean },
+  options: TextOptions & {
+    readonly all: boolean;
+    /** As `--config` was given. */
+    readonly config?: string | undefined;
+  },
 ): string {
   const { findings } = result;
   const failing = (severity: string) =>
@@ -33,7 +37,7 @@ export function renderCheck(
           options,
         )
       : [],
-    laySummary(result, options),
+    laySummary(result, { ...options, config: options.config }),
   ];
   return `${blocks
     .filter((block) => block.length > 0)

@@ -21,8 +21,16 @@ function describeInstant(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** The command as it must be typed here: the configuration is named again if it was named. */
+function explainCommand(id: string, config: string | undefined): string {
+  return `depot-dr explain ${id}${config === undefined ? '' : ` --config=${config}`}`;
+}
+
 /** Coverage, counts, duration and moment; and how to learn more when there is more to learn. */
-export function laySummary(result: CheckResult, { paint, width }: TextOptions): readonly string[] {
+export function laySummary(
+  result: CheckResult,
+  { paint, width, config }: TextOptions & { readonly config: string | undefined },
+): readonly string[] {
   const { findings, coverage, durationMs, at } = result;
   const text = `${percent(coverage)} seen · ${describeCounts(countFindings(findings))} · ${describeDuration(durationMs)} · as of ${describeInstant(at)}`;
   const worst =
@@ -33,7 +41,7 @@ export function laySummary(result: CheckResult, { paint, width }: TextOptions): 
     ...paragraph(text, width, 0),
     ...(worst === undefined
       ? []
-      : paragraph(`More about one: depot-dr explain ${worst.id}`, width, 0).map((line) =>
+      : paragraph(`More about one: ${explainCommand(worst.id, config)}`, width, 0).map((line) =>
           paint('faint', line),
         )),
   ];

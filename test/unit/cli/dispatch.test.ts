@@ -60,7 +60,6 @@ describe('usage', () => {
     ['too many words', ['check', 'all'], 'too many arguments', 'See:'],
     ['a missing finding', ['explain'], "missing required argument 'finding'", 'See:'],
     ['another mode', ['iam-policy', '--mode=enforce'], 'Only observe exists', 'See:'],
-    ['no mode', ['iam-policy'], "required option '--mode <mode>' not specified", 'See:'],
     ['a bad port', ['sandbox', '--port=http'], 'Expected is a port', 'See:'],
     ['a port out of range', ['sandbox', '--port', '65536'], 'Expected is a port', 'See:'],
     ['two files', ['sandbox', '--config=a', '--estate=b'], 'cannot be used with', 'See:'],
