@@ -55,10 +55,11 @@ async function clockAt(url: string, clock: Clock): Promise<Clock | undefined> {
   return time === undefined ? undefined : shiftedClock(clock, time - clock.now().getTime());
 }
 
-/** Says that a served sandbox's clock was turned: its world is then another one. */
-function aheadOf(served: Clock, own: Clock): string {
+/** Says that a served sandbox's clock shows another time: its world is then another one. */
+function distanceOf(served: Clock, own: Clock): string {
   const aheadMs = served.now().getTime() - own.now().getTime();
-  return Math.abs(aheadMs) < minuteMs ? '' : `, whose clock is ${describeSpan(aheadMs)} ahead`;
+  if (Math.abs(aheadMs) < minuteMs) return '';
+  return `, whose clock is ${describeSpan(aheadMs)} ${aheadMs > 0 ? 'ahead' : 'behind'}`;
 }
 
 /** The keys of the account that the roles trust; they are no secret and open nothing but a sandbox. */
@@ -92,7 +93,7 @@ export async function reachSandbox(
     // The same keys whatever the world holds, so a world of our own can tell them.
     const keys = hubCredentials(estate, createWorld(estate, section, clock).demoCredentials);
     return {
-      endpoint: `calls go to the sandbox served at ${section.address}${aheadOf(served, clock)}`,
+      endpoint: `calls go to the sandbox served at ${section.address}${distanceOf(served, clock)}`,
       clock: served,
       replaced: {
         env: { AWS_ENDPOINT_URL: section.address },

@@ -25,18 +25,15 @@ function groupBy(
   return [...groups.values()];
 }
 
+function causeOf({ subject, reason, failure }: Finding): readonly unknown[] {
+  return [subject.account, reason, failure?.kind, failure?.code, failure?.permission];
+}
+
 /**
  * Groups by cause, largest first; equal ones keep their order. Regions are put together where all
  * is said in the same words: an account that cannot be entered is one trouble, not one per region.
  */
 export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGroup[] {
-  const causeOf = ({ subject, reason, failure }: Finding): readonly unknown[] => [
-    subject.account,
-    reason,
-    failure?.kind,
-    failure?.code,
-    failure?.permission,
-  ];
   const perRegion = groupBy(findings, (finding) => [...causeOf(finding), finding.subject.region]);
   const firsts = perRegion.map(({ first }) => first);
   return groupBy(firsts, (first) => [...causeOf(first), first.message, first.remedy])
