@@ -20,6 +20,9 @@ module.exports = {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
+  // Virtual hours are real milliseconds, but on a busy machine those add up.
+  testTimeout: 60_000,
   restoreMocks: true,
   randomize: true,
+  maxWorkers: '100%',
 };

@@ -188,6 +188,7 @@ function isForeignPage(shape: ErrorShape): boolean {
 }
 
 function isDenied(shape: ErrorShape): boolean {
+  if (shape.unreadable) return false; // the page of a proxy, not AWS's word
   return denials.includes(shape.name) || isStatus(shape, 401, 403);
 }
 

@@ -68,7 +68,8 @@ export function createRead(context: ReadContext): Read {
     } catch (error) {
       const failure = failureFrom(error, signal, log, deadlineMs);
       log.giveUp(failure.code);
-      breaker.ended(request, failure);
+      // An account that cannot be entered says nothing of the operation.
+      if (log.records.length > 0) breaker.ended(request, failure);
       if (error instanceof FailedCall && request.absentOn.includes(failure.code)) {
         return { ...told(), kind: 'absent' };
       }

@@ -138,6 +138,20 @@ const rows: readonly Row[] = [
     /not available/,
   ],
   [
+    'a proxy that forbids with a page',
+    { status: 403, headers: { 'content-type': 'text/html' }, body: html },
+    'invalid',
+    'AnswerUnreadable',
+    /./,
+  ],
+  [
+    'an HTML page with 500, as an emulator gives for what it lacks',
+    { status: 500, headers: { 'content-type': 'text/html' }, body: html },
+    'unsupported',
+    'AnswerUnreadable',
+    /./,
+  ],
+  [
     'HTML on 200',
     { headers: { 'content-type': 'text/html' }, body: html },
     'invalid',

@@ -186,6 +186,18 @@ describe('a read', () => {
     expect(clock.sleepers()).toBe(0);
   });
 
+  it('tells why an account cannot be entered, however many reads meet it', async () => {
+    const { aws, clock } = standIn({
+      respond: ({ operation }) => (operation === 'AssumeRole' ? 'hang' : undefined),
+    });
+    for (let read = 0; read < 6; read++) {
+      expect(await clock.run(aws.observers.tables.describe(place, forever))).toMatchObject({
+        kind: 'unknown',
+        failure: { code: 'DeadlinePassed' },
+      });
+    }
+  });
+
   it('loses none of 300 at once against a limit of 50 a second', async () => {
     const starts: number[] = [];
     const { aws, clock } = standIn({

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { operationOf, type OperationName, operations } from '../../src/aws/operations.js';
+import type { Finding } from '../../src/controls/finding.js';
+import { faultEffects, type FaultEffect, type FaultRule } from '../../src/sandbox/description.js';
+import { aChain, type Pass, withVerdict } from './support/chain.js';
+import { causeOfFinding, causes, differences } from './support/compare.js';
+import { backup, central, estateFile, platform, staging, west } from './support/estate-file.js';
+import { toldOf } from './support/faults.js';
+import { hits, readsOf } from './support/reads.js';
+
+// Every operation answers badly in every way. What was asked of it is unknown, with the cause; all
+// else is judged as in a world without the fault.
+
+/** Young, so that ListBackups is asked; it has something to find. */
+const recreated = { gap: 'table-recreated', environment: 'staging', table: 'Index', hoursAgo: 30 };
+const file = estateFile([recreated]);
+const names = Object.keys(operations) as OperationName[];
+
+let clearPass: Promise<Pass> | undefined;
+/** The same world without a fault. */
+const clear = (): Promise<Pass> => (clearPass ??= aChain(file).pass());
+
+async function faulted(rules: readonly FaultRule[]) {
+  const chain = aChain(file);
+  rules.forEach(chain.sandbox.faults.set);
+  const begin = chain.clock.monotonicMs();
+  const pass = await chain.pass();
+  return { pass, estate: chain.estate, tookMs: chain.clock.monotonicMs() - begin };
+}
+
+/** Operations that no verdict needs together, so that one pass serves several of them. */
+const groups: readonly (readonly OperationName[])[] = [
+  ['DescribeTable', 'GetBucketVersioning', 'DescribeDBClusters'],
+  ['DescribeContinuousBackups', 'GetObjectLockConfiguration', 'Invoke', 'ListBackups'],
+];
+
+describe.each(groups.map((group) => [group.join(', '), group] as const))('%s', (_, group) => {
+  it.each(faultEffects)('that answer with %s', async (effect) => {
+    const rules = group
+      .filter((operation) => toldOf(effect, operation) !== undefined)
+      .map((operation) => {
+        const { service } = operations[operation];
+        return { id: operation, service, operation, effect };
+      });
+    const { pass, estate, tookMs } = await faulted(rules);
+    const isHidden = (finding: Finding): boolean =>
+      readsOf(finding, estate).some((read) => rules.some((rule) => hits(rule, read)));
+    expect(differences(await clear(), pass, isHidden)).toEqual([]);
+    for (const finding of withVerdict(pass.findings, 'unknown')) {
+      const { failure, remedy } = finding;
+      const asked = readsOf(finding, estate).map(({ operation }) => operation);
+      // A table that is young is known to be so by its description alone, not by its finding.
+      const isOfTable = finding.control === 'table-present';
+      const wanted = group.filter(
+        (name) => asked.includes(name) || (isOfTable && name === 'ListBackups'),
+      );
+      expect(wanted.map((name) => causeOf(effect, name))).toContain(causeOfFinding(finding));
+      expect(failure?.hint).toMatch(/^[A-Z][^\n]{20,}[.]$/);
+      expect(remedy).toBe(failure?.hint);
+    }
+    // The table that was made again is the only failure here.
+    const hidesFailure = rules.some(({ operation }) =>
+      ['DescribeTable', 'ListBackups'].includes(operation),
+    );
+    expect(pass.exit).toBe(hidesFailure ? 'unseen' : 'violated');
+    expect(pass.coverage < 1).toBe(rules.length > 0);
+    // The deadlines of two reads in a row: old backups are asked for after the table.
+    expect(tookMs).toBeLessThanOrEqual(61_000);
+  });
+});
+
+function causeOf(effect: FaultEffect, operation: OperationName): string {
+  const told = toldOf(effect, operation);
+  const permission = effect === 'deny' ? operationOf(operation).action : undefined;
+  // At five a second and with retries the last of the queue does not get to its last attempt.
+  const isPaced = effect === 'throttle' && operation === 'DescribeContinuousBackups';
+  const code = isPaced ? 'ThrottledUntilDeadline' : told?.code;
+  return `${told?.reason} ${code} ${permission ?? '-'}`;
+}
+
+describe('the entry to an account', () => {
+  const effects = faultEffects.filter((effect) => effect !== 'repeat-token');
+  it.each(effects)('that answers with %s hides that account only', async (effect) => {
+    // AssumeRole is called as the hub, so only the role tells whose entry fails.
+    const resource = `arn:aws:iam::${staging}:role/depot-dr-observe`;
+    const { pass, tookMs } = await faulted([
+      { id: 'role', operation: 'AssumeRole', resource, effect },
+      { id: 'identity', operation: 'GetCallerIdentity', account: backup, effect },
+    ]);
+    const isHidden = ({ subject: { account } }: Finding): boolean =>
+      account === staging || account === backup;
+    expect(differences(await clear(), pass, isHidden)).toEqual([]);
+    const told = toldOf(effect, 'AssumeRole');
+    const permission = (operation: string) => (effect === 'deny' ? `sts:${operation}` : '-');
+    const wanted = ['AssumeRole', 'GetCallerIdentity'].map(
+      (operation) => `${told?.reason} ${told?.code} ${permission(operation)}`,
+    );
+    expect(causes(pass)).toEqual([...new Set(wanted)]);
+    expect(pass.exit).toBe('unseen');
+    expect(tookMs).toBeLessThanOrEqual(30_000);
+  });
+});
+
+it('leaves no operation out', () => {
+  const tried = [...groups.flat(), 'AssumeRole', 'GetCallerIdentity'];
+  expect(tried.toSorted()).toEqual(names.toSorted());
+});
+
+describe('faults of any kind together', () => {
+  const anyRule = fc.record({
+    operation: fc.constantFrom(undefined, ...names),
+    account: fc.constantFrom(undefined, platform, staging, backup),
+    region: fc.constantFrom(undefined, west, central),
+    effect: fc.constantFrom<FaultEffect>(...faultEffects),
+    times: fc.constantFrom(undefined, 1, 2, 7),
+  });
+
+  it('never make a verdict another one, and never a throw', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyRule, { minLength: 1, maxLength: 5 }), async (rules) => {
+        const { pass, tookMs } = await faulted(
+          rules.map((rule, index) => ({ ...rule, id: String(index) })),
+        );
+        expect(differences(await clear(), pass)).toEqual([]);
+        expect(tookMs).toBeLessThanOrEqual(120_000);
+      }),
+      { numRuns: 10 },
+    );
+  }, 30_000);
+});

@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { composeWatch } from '../../src/compose/compose.js';
+import type { Finding } from '../../src/controls/finding.js';
+import { check } from '../../src/flows/check.js';
+import { dayMs, hourMs } from '../../src/kernel/units.js';
+import { memoryRecorder } from '../support/memory-observers.js';
+import { createVirtualClock } from '../support/virtual-clock.js';
+import { aChain, troubles, withVerdict } from './support/chain.js';
+import { verdictOf } from './support/compare.js';
+import { configured, estateFile, nobodyAddress } from './support/estate-file.js';
+import { findingsOf } from './support/gap-findings.js';
+import { brokenThings, hiddenThings } from './support/random-gaps.js';
+import { hits, readsOf } from './support/reads.js';
+
+// What is planted in the world is what a pass finds, and nothing else.
+
+const startsAt = '2026-11-01T12:00:00Z';
+
+interface SandboxFile {
+  readonly sandbox: object;
+}
+
+/** The shipped file through composition, on a hand-turned clock. */
+async function shippedEstate() {
+  const text = readFileSync(join(__dirname, '../../config/sandbox.yaml'), 'utf8');
+  const file = parse(text) as SandboxFile;
+  const sandbox = { ...file.sandbox, startsAt, address: nobodyAddress };
+  const configuration = configured({ ...file, sandbox });
+  const { estate } = configuration;
+  const clock = createVirtualClock(startsAt);
+  const recorder = memoryRecorder();
+  const composed = composeWatch(configuration, { env: {}, clock, random: () => 0.5, recorder });
+  const watch = await clock.run(composed);
+  const pass = () =>
+    clock.run(
+      check(estate, {
+        observers: watch.observers,
+        recorder,
+        clock: watch.clock,
+        concurrency: 64,
+        deadlineMs: 300_000,
+        signal: new AbortController().signal,
+      }),
+    );
+  return { configuration, watch, clock, pass };
+}
+
+const planted = [
+  'aurora-retention AuroraRetentionTooShort depot-prod-eu eu-west-1',
+  'bucket-object-lock NoDefaultRetention example-depot-backups eu-central-1',
+  'bucket-object-lock ObjectLockOff example-depot-backups-staging eu-west-1',
+  'bucket-versioning VersioningSuspended example-depot-backups-staging eu-west-1',
+  'dataset-storage UnsupportedPrimary marketing-insights eu-west-1',
+  'deletion-protection DeletionProtectionOff sdp-5b1c9f04a7d2-History eu-west-1',
+  'pitr-coverage PitrHistoryReset sdp-5b1c9f04a7d2-Object us-east-1',
+  'pitr-enabled PitrDisabled sdp-e2dd35eedfec-History eu-central-1',
+  'pitr-window PitrWindowTooShort sdp-dev-net-1-71f2a05c9be8-Object eu-central-1',
+  'replica-active ReplicaInaccessible sdp-5b1c9f04a7d2-Index eu-west-1',
+  'table-present TableRecreated sdp-stg-9d40c6b8e173-Index eu-west-1',
+];
+
+describe('the shipped sandbox', () => {
+  it('shows exactly what is planted in it', async () => {
+    const { watch, pass, configuration } = await shippedEstate();
+    const result = await pass();
+    expect(watch.endpoint).toBe('calls go to a sandbox inside this process');
+    expect(result).toMatchObject({ coverage: 1, exit: 'violated' });
+    expect(troubles(result)).toEqual(planted);
+    const { estate, sandbox } = configuration;
+    const byTable = sandbox.gaps.flatMap((gap) => findingsOf(gap, estate));
+    expect([...new Set(byTable)].toSorted()).toEqual(planted);
+    await watch.close();
+  });
+
+  it('shows what time does to it, through the same adapters', async () => {
+    const { pass, clock } = await shippedEstate();
+    const first = await pass();
+    await clock.advance(4 * hourMs);
+    expect(troubles(await pass())).toEqual(planted); // the replica has an hour left
+
+    await clock.advance(2 * hourMs); // 21 hours after its key was lost
+    const replica = 'sdp-5b1c9f04a7d2-Index eu-west-1';
+    const cutOff = await pass();
+    expect(troubles(cutOff)).toEqual(
+      planted.map((one) => one.replace('ReplicaInaccessible', 'ReplicaDetached')),
+    );
+    expect(troubles(cutOff)).toContain(`replica-active ReplicaDetached ${replica}`);
+
+    await clock.advance(35 * dayMs); // no system backup is left, every window has filled
+    const later = await pass();
+    expect(later.coverage).toBe(1);
+    expect(troubles(later)).toEqual(
+      planted
+        .filter((one) => !/TableRecreated|PitrHistoryReset/.test(one))
+        .map((one) => one.replace('ReplicaInaccessible', 'ReplicaDetached')),
+    );
+    // The same subjects are judged all the time, under the same ids.
+    const ids = ({ findings }: typeof first) => findings.map(({ id }) => id).toSorted();
+    expect(ids(later)).toEqual(ids(first));
+  });
+});
+
+describe('an estate in order', () => {
+  it('passes whole', async () => {
+    const { pass } = aChain();
+    const result = await pass();
+    expect(result).toMatchObject({ coverage: 1, exit: 'ok', counts: { fail: 0, unknown: 0 } });
+    expect(result.notes).toEqual([]);
+    // 3 x 6 home, 3 x 6 replica, 3 x 6, 3 x 5 without protection, 2 x 2 buckets, 10 datasets, 1 cluster
+    expect(result.counts.pass).toBe(84);
+  });
+});
+
+describe('any set of gaps', () => {
+  it('is found as the table says, and nothing else is', async () => {
+    await fc.assert(
+      fc.asyncProperty(brokenThings, async (gaps) => {
+        const { estate, pass } = aChain(estateFile(gaps));
+        const result = await pass();
+        const wanted = gaps.flatMap((gap) => findingsOf(gap, estate));
+        expect(troubles(result)).toEqual(wanted.toSorted());
+        expect(result.coverage).toBe(1);
+        expect(result.exit === 'ok').toBe(wanted.length === 0);
+      }),
+      { numRuns: 12 },
+    );
+  }, 30_000);
+
+  it('is hidden, not judged, where the reads are refused', async () => {
+    await fc.assert(
+      fc.asyncProperty(brokenThings, hiddenThings, async (broken, hidden) => {
+        const clear = await aChain(estateFile(broken)).pass();
+        const { estate, pass } = aChain(estateFile([...broken, ...hidden]));
+        const result = await pass();
+        const isHidden = (finding: Finding): boolean =>
+          hidden.some((gap) => {
+            if (gap.gap === 'external-id-wrong') return finding.subject.account === gap.account;
+            if (gap.gap !== 'denied') return false;
+            return readsOf(finding, estate).some((read) => hits(gap, read));
+          });
+        const visible = clear.findings.filter((finding) => !isHidden(finding));
+        const judged = result.findings.filter(({ verdict }) => verdict !== 'unknown');
+        const verdicts = (findings: readonly Finding[]) => findings.map(verdictOf).toSorted();
+        expect(verdicts(visible).filter((one) => !verdicts(judged).includes(one))).toEqual([]);
+        expect(verdicts(judged).filter((one) => !verdicts(clear.findings).includes(one))).toEqual(
+          [],
+        );
+        for (const { reason, failure } of withVerdict(result.findings, 'unknown')) {
+          expect(reason).toBe('ReadDenied');
+          expect(failure?.permission).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  }, 30_000);
+});

@@ -1,0 +1,70 @@
+import type { Finding } from '../../../src/controls/finding.js';
+import type { CheckResult } from '../../../src/flows/check.js';
+import { named } from './chain.js';
+
+/** The finding of an environment whose datasets could not be listed stands for all of them. */
+function isWholeList({ control, subject }: Finding): boolean {
+  return control === 'dataset-storage' && subject.resource === 'datasets';
+}
+
+/**
+ * Two failures show in their plainer form when the read that tells more is faulted: without the
+ * table's age a reset is too little history, and without its region a detached replica is missing.
+ */
+export function verdictOf(finding: Finding): string {
+  return `${finding.verdict} ${named(finding)}`
+    .replace('PitrHistoryReset', 'PitrCoverageTooShort')
+    .replace('ReplicaDetached', 'ReplicaMissing');
+}
+
+/**
+ * Says where a pass over a world with faults differs from the pass without them, beyond what it does
+ * not claim to know: a verdict that is another one, a subject that vanished or was not there before.
+ * @param isHidden - which findings of the clear pass must be unknown now; undefined = any may be
+ */
+export function differences(
+  clear: CheckResult,
+  faulted: CheckResult,
+  isHidden?: (finding: Finding) => boolean,
+): readonly string[] {
+  const before = new Map(clear.findings.map((finding) => [finding.id, finding]));
+  const after = new Map(faulted.findings.map((finding) => [finding.id, finding]));
+  const listless = new Set(
+    faulted.findings
+      .filter((finding) => isWholeList(finding) && finding.verdict === 'unknown')
+      .map(({ subject }) => subject.environment),
+  );
+  const problems: string[] = [];
+  for (const finding of after.values()) {
+    const was = before.get(finding.id);
+    if (was === undefined) {
+      // Of a table that is missing, its reads may be unknown where it had nothing to be judged.
+      if (finding.verdict !== 'unknown') problems.push(`new: ${verdictOf(finding)}`);
+    } else if (finding.verdict !== 'unknown' && verdictOf(finding) !== verdictOf(was)) {
+      problems.push(`changed: ${verdictOf(was)} -> ${verdictOf(finding)}`);
+    }
+  }
+  for (const finding of before.values()) {
+    const isListless =
+      finding.control === 'dataset-storage' && listless.has(finding.subject.environment);
+    const is = after.get(finding.id);
+    if (is === undefined && !isListless) problems.push(`vanished: ${verdictOf(finding)}`);
+    if (isHidden === undefined) continue;
+    const isUnknown = isListless || is?.verdict === 'unknown';
+    if (isUnknown !== isHidden(finding)) {
+      problems.push(`${isUnknown ? 'needlessly unknown' : 'not unknown'}: ${verdictOf(finding)}`);
+    }
+  }
+  return problems;
+}
+
+/** What stood in the way: reason, code and permission. */
+export function causeOfFinding({ failure }: Finding): string {
+  return [failure?.reason, failure?.code, failure?.permission ?? '-'].join(' ');
+}
+
+/** What stood in the way of a pass, each once. */
+export function causes({ findings }: CheckResult): readonly string[] {
+  const unknown = findings.filter(({ verdict }) => verdict === 'unknown');
+  return [...new Set(unknown.map(causeOfFinding))].toSorted();
+}

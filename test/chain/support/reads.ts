@@ -1,0 +1,64 @@
+import type { Finding } from '../../../src/controls/finding.js';
+import type { OperationName } from '../../../src/aws/operations.js';
+import { operations } from '../../../src/aws/operations.js';
+import type { Estate } from '../../../src/estate/environment.js';
+import type { FaultRule } from '../../../src/sandbox/description.js';
+
+/** A call that a verdict stands on, with the selectors of a fault. */
+export interface NeededRead {
+  readonly operation: OperationName;
+  readonly service: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+const needed: Readonly<Record<string, readonly OperationName[]>> = {
+  'table-present': ['DescribeTable'],
+  'pitr-enabled': ['DescribeContinuousBackups'],
+  'pitr-window': ['DescribeContinuousBackups'],
+  'pitr-coverage': ['DescribeContinuousBackups', 'DescribeTable'],
+  'pitr-freshness': ['DescribeContinuousBackups'],
+  'deletion-protection': ['DescribeTable'],
+  'replica-active': ['DescribeTable'],
+  'bucket-versioning': ['GetBucketVersioning'],
+  'bucket-object-lock': ['GetObjectLockConfiguration'],
+  'aurora-retention': ['DescribeDBClusters'],
+  'dataset-storage': ['Invoke'],
+};
+
+/**
+ * What must be answered so that a finding can have a verdict, written down by hand from the
+ * controls' pages. A replica's place in the group is told by the home region.
+ */
+export function readsOf(
+  { control, subject, reason }: Finding,
+  { environments }: Estate,
+): readonly NeededRead[] {
+  const home = environments.find(({ name }) => name === subject.environment)?.region;
+  const region = control === 'replica-active' ? (home ?? subject.region) : subject.region;
+  // Too little is too little, however old the table is.
+  const isPlain = reason === 'PitrCoverageTooShort';
+  const reads = [
+    ...(needed[control] ?? []).filter((name) => !isPlain || name !== 'DescribeTable'),
+    ...(reason === 'TableRecreated' ? (['ListBackups'] as const) : []),
+  ];
+  return reads.map((operation) => ({
+    operation,
+    service: operations[operation].service,
+    account: subject.account,
+    region,
+  }));
+}
+
+/** True when a fault stands in the way of a read. */
+export function hits(
+  { service, operation, account, region }: Omit<FaultRule, 'id' | 'effect'>,
+  read: NeededRead,
+): boolean {
+  return (
+    (service === undefined || service === read.service) &&
+    (operation === undefined || operation === read.operation) &&
+    (account === undefined || account === read.account) &&
+    (region === undefined || region === read.region)
+  );
+}
