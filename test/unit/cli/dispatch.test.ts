@@ -98,7 +98,7 @@ describe('a configuration that cannot be used', () => {
   it('is looked for where it should be', async () => {
     const world = aWorld();
     expect(await run(['check'], world)).toBe(2);
-    expect(world.err()).toContain('/work/depot-dr.yaml');
+    expect(world.err()).toContain('/srv/depot/depot-dr.yaml');
     expect(world.err()).toContain('/etc/depot-dr/depot-dr.yaml');
   });
 
@@ -110,7 +110,7 @@ describe('a configuration that cannot be used', () => {
 
   it('says when it cannot be read', async () => {
     const world = aWorld({
-      files: { '/work/depot-dr.yaml': '' },
+      files: { '/srv/depot/depot-dr.yaml': '' },
       readFile: () => Promise.reject(new Error('EACCES: permission denied')),
     });
     expect(await run(['check'], world)).toBe(2);
@@ -119,7 +119,7 @@ describe('a configuration that cannot be used', () => {
   });
 
   it('is reported with every problem and place, relative to the working directory', async () => {
-    const world = aWorld({ files: { '/work/depot-dr.yaml': 'accounts: 3\nfoo: 1\n' } });
+    const world = aWorld({ files: { '/srv/depot/depot-dr.yaml': 'accounts: 3\nfoo: 1\n' } });
     expect(await run(['check', '--output=json'], world)).toBe(2);
     expect(world.err()).toMatch(/^ {2}depot-dr\.yaml:1:11: accounts/m);
     expect(world.err()).toMatch(/^ {2}depot-dr\.yaml:2:1: foo/m);
@@ -127,7 +127,7 @@ describe('a configuration that cannot be used', () => {
   });
 
   it('is data for config check when data is asked for', async () => {
-    const world = aWorld({ files: { '/work/depot-dr.yaml': 'accounts: 3\nfoo: 1\n' } });
+    const world = aWorld({ files: { '/srv/depot/depot-dr.yaml': 'accounts: 3\nfoo: 1\n' } });
     expect(await run(['config', 'check'], world)).toBe(2);
     expect(JSON.parse(world.out())).toMatchObject({
       kind: 'config-check',
@@ -137,7 +137,7 @@ describe('a configuration that cannot be used', () => {
   });
 
   it('is text for config check on a terminal', async () => {
-    const world = aWorld({ files: { '/work/depot-dr.yaml': 'foo: 1\n' }, terminal: 80 });
+    const world = aWorld({ files: { '/srv/depot/depot-dr.yaml': 'foo: 1\n' }, terminal: 80 });
     expect(await run(['config', 'check'], world)).toBe(2);
     expect(world.err()).toBe('');
     const lines = world.out().trimEnd().split('\n');

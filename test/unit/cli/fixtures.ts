@@ -106,7 +106,7 @@ export function aWorld(
   return {
     version: '1.2.3',
     env: {},
-    cwd: '/work',
+    cwd: '/srv/depot',
     stdout: { write: (text) => void (out += text), columns: terminal, isTTY },
     stderr: { write: (text) => void (err += text), columns: terminal, isTTY },
     clock: standing,

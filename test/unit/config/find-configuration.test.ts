@@ -7,14 +7,14 @@ const search = (
   findConfiguration({
     flag,
     env: variable === undefined ? {} : { DEPOT_DR_CONFIG: variable },
-    cwd: '/work',
+    cwd: '/srv/depot',
     exists: (path) => files.includes(path),
   });
 
 const everywhere = [
-  '/work/a.yaml',
+  '/srv/depot/a.yaml',
   '/b.yaml',
-  '/work/depot-dr.yaml',
+  '/srv/depot/depot-dr.yaml',
   '/etc/depot-dr/depot-dr.yaml',
 ];
 
@@ -32,10 +32,14 @@ it('falls back to the machine-wide file', () => {
 });
 
 it.each([
-  [{ flag: 'missing.yaml' }, '/work/missing.yaml (from --config)', 'Correct the path in --config.'],
+  [
+    { flag: 'missing.yaml' },
+    '/srv/depot/missing.yaml (from --config)',
+    'Correct the path in --config.',
+  ],
   [
     { variable: 'missing.yaml' },
-    '/work/missing.yaml (from DEPOT_DR_CONFIG)',
+    '/srv/depot/missing.yaml (from DEPOT_DR_CONFIG)',
     'Correct the path in DEPOT_DR_CONFIG.',
   ],
 ])('never takes another file than %j', (asked, tried, hint) => {
@@ -52,7 +56,7 @@ it.each([
 it('names all the places it tried', () => {
   expect(() => search([])).toThrow(
     expect.objectContaining({
-      message: 'no configuration file: tried /work/depot-dr.yaml, /etc/depot-dr/depot-dr.yaml',
+      message: 'no configuration file: tried /srv/depot/depot-dr.yaml, /etc/depot-dr/depot-dr.yaml',
       hint: expect.stringContaining('--config'),
     }),
   );
