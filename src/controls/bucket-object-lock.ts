@@ -1,6 +1,7 @@
 import type { BucketFacts, ObjectLock } from '../estate/facts.js';
 import type { BackupBucket } from '../estate/environment.js';
 import { type Control, type Judgement, type Severity, unseen } from './control.js';
+import { bucketPresence } from './presence.js';
 
 type Reason = 'ObjectLockOff' | 'NoDefaultRetention' | 'LockModeWeaker' | 'LockRetentionTooShort';
 
@@ -10,13 +11,30 @@ function severityOf({ production, objectLock }: BackupBucket): Severity {
   return objectLock === undefined ? 'info' : 'warning';
 }
 
+/** What the remedy sets: never weaker or shorter than what is there. */
+function ruleToSet(
+  wanted: BackupBucket['objectLock'],
+  lock: ObjectLock,
+): { readonly mode: string; readonly days: number } {
+  const held = lock.kind === 'on' ? lock.rule : undefined;
+  const isCompliance = wanted?.mode === 'compliance' || held?.mode === 'compliance';
+  return {
+    mode: isCompliance ? 'COMPLIANCE' : 'GOVERNANCE',
+    days: Math.max(wanted?.days ?? defaultDays, held?.days ?? 0),
+  };
+}
+
+/** Where nothing is wanted explicitly: the longest PITR window. */
+const defaultDays = 35;
+
 function judge(bucket: BackupBucket, lock: ObjectLock): Judgement<Reason> {
   const wanted = bucket.objectLock;
+  const rule = ruleToSet(wanted, lock);
   const fail = (reason: Reason, message: string): Judgement<Reason> => ({
     verdict: 'fail',
     reason,
     message,
-    remedy: `aws s3api put-object-lock-configuration --region ${bucket.region} --bucket ${bucket.name} --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=${(wanted?.mode ?? 'governance').toUpperCase()},Days=${wanted?.days ?? 35}}}' (object lock can never be switched off again)`,
+    remedy: `aws s3api put-object-lock-configuration --region ${bucket.region} --bucket ${bucket.name} --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=${rule.mode},Days=${rule.days}}}' (object lock can never be switched off again)`,
     severity: severityOf(bucket),
   });
   if (lock.kind === 'off')
@@ -69,8 +87,12 @@ export const bucketObjectLock: Control<BackupBucket, BucketFacts, Reason> = {
       meaning: 'The default retention is shorter than wanted.',
     },
   },
-  evaluate(bucket, { objectLock }) {
-    if (objectLock.kind === 'absent') return undefined; // said by bucket-versioning
+  evaluate(bucket, facts) {
+    const { objectLock } = facts;
+    const presence = bucketPresence(facts);
+    if (presence === 'missing') return undefined; // said by bucket-versioning
+    if (presence !== 'present') return presence;
+    if (objectLock.kind === 'absent') return undefined;
     if (objectLock.kind === 'unknown') return unseen(objectLock);
     return judge(bucket, objectLock.value);
   },

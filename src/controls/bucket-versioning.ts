@@ -1,6 +1,7 @@
 import type { BucketFacts } from '../estate/facts.js';
 import type { BackupBucket } from '../estate/environment.js';
 import { type Control, unseen } from './control.js';
+import { bucketPresence } from './presence.js';
 
 type Reason = 'BucketMissing' | 'VersioningSuspended' | 'VersioningNeverEnabled';
 
@@ -18,9 +19,11 @@ export const bucketVersioning: Control<BackupBucket, BucketFacts, Reason> = {
     VersioningSuspended: { severity: 'critical', meaning: 'Versioning is suspended.' },
     VersioningNeverEnabled: { severity: 'critical', meaning: 'Versioning was never enabled.' },
   },
-  evaluate(bucket, { versioning }) {
-    if (versioning.kind === 'unknown') return unseen(versioning);
-    if (versioning.kind === 'absent') {
+  evaluate(bucket, facts) {
+    const { versioning } = facts;
+    const presence = bucketPresence(facts);
+    if (presence !== 'missing' && presence !== 'present') return presence;
+    if (presence === 'missing' || versioning.kind === 'absent') {
       return {
         verdict: 'fail',
         reason: 'BucketMissing',
@@ -29,6 +32,7 @@ export const bucketVersioning: Control<BackupBucket, BucketFacts, Reason> = {
           'Check its name and account in the configuration; a free name can be taken by anyone.',
       };
     }
+    if (versioning.kind === 'unknown') return unseen(versioning);
     if (versioning.value === 'enabled') {
       return { verdict: 'pass', message: 'versioning is enabled' };
     }

@@ -1,9 +1,15 @@
+import type { Environment } from '../estate/environment.js';
 import type { DatasetDescription, DatasetFacts } from '../estate/facts.js';
 import type { DatasetsTarget } from '../estate/targets.js';
 import type { ControlCard, Judgement } from './control.js';
 import { notReported, unseen } from './control.js';
 
-type Reason = 'UnsupportedPrimary' | 'GatewayMissing' | 'GatewayNotConfigured';
+type Reason =
+  | 'UnsupportedPrimary'
+  | 'AuroraNotWatched'
+  | 'NoDatasets'
+  | 'GatewayMissing'
+  | 'GatewayNotConfigured';
 
 export interface DatasetJudgement {
   /** Undefined when the judgement is of the environment as a whole. */
@@ -20,14 +26,22 @@ function unsupported(type: string): Judgement<Reason> {
   };
 }
 
-function judgeDataset({ storage }: DatasetDescription): Judgement<Reason> {
+function judgeDataset(
+  { storage }: DatasetDescription,
+  { clusters }: Environment,
+): Judgement<Reason> {
   switch (storage.kind) {
     case 'dynamodb':
       return { verdict: 'pass', message: 'its primary storage is DynamoDB' };
     case 'aurora':
+      if (clusters.length > 0) {
+        return { verdict: 'pass', message: 'its primary storage is Aurora, see aurora-retention' };
+      }
       return {
-        verdict: 'pass',
-        message: 'its primary storage is Aurora: automatic backups only, once a day',
+        verdict: 'fail',
+        reason: 'AuroraNotWatched',
+        message: 'its primary storage is Aurora, but no cluster of this environment is watched',
+        remedy: 'Name the cluster in storage.clusters of this environment in the configuration.',
       };
     case 'snowflake':
       return unsupported('Snowflake');
@@ -60,6 +74,14 @@ export const datasetStorage: ControlCard & {
       severity: 'critical',
       meaning: 'The primary storage has no Depot backup (Snowflake, search, files).',
     },
+    AuroraNotWatched: {
+      severity: 'warning',
+      meaning: 'A dataset is on Aurora, and the environment names no cluster to watch.',
+    },
+    NoDatasets: {
+      severity: 'info',
+      meaning: 'Depot lists no dataset in this environment.',
+    },
     GatewayMissing: {
       severity: 'warning',
       meaning: 'The configured gateway Lambda does not exist, so datasets cannot be listed.',
@@ -90,7 +112,18 @@ export const datasetStorage: ControlCard & {
           remedy: 'Check depot.gateway, account and region of this environment.',
         });
       case 'seen':
-        return datasets.value.map((dataset) => ({ dataset, judgement: judgeDataset(dataset) }));
+        if (datasets.value.length === 0) {
+          return whole({
+            verdict: 'fail',
+            reason: 'NoDatasets',
+            message: 'Depot lists no dataset here',
+            remedy: 'Check that depot.gateway is the gateway of this environment.',
+          });
+        }
+        return datasets.value.map((dataset) => ({
+          dataset,
+          judgement: judgeDataset(dataset, environment),
+        }));
       default:
         return datasets satisfies never;
     }

@@ -1,5 +1,6 @@
 import type { PlacementFacts } from '../estate/facts.js';
-import { type Control, unseen } from './control.js';
+import { type Control, notReported } from './control.js';
+import { tableToJudge } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'DeletionProtectionOff';
@@ -18,10 +19,13 @@ export const deletionProtection: Control<PlacementSubject, PlacementFacts, Reaso
       meaning: 'DeletionProtectionEnabled is false in that region.',
     },
   },
-  evaluate({ environment, place }, { table }) {
-    if (!environment.posture.deletionProtection || table.kind === 'absent') return undefined;
-    if (table.kind === 'unknown') return unseen(table);
-    if (table.value.deletionProtection) {
+  evaluate({ environment, place }, facts) {
+    if (!environment.posture.deletionProtection) return undefined;
+    const table = tableToJudge(facts);
+    if (table.kind === 'said') return table.judgement;
+    const { deletionProtection: isOn } = table.value;
+    if (isOn === undefined) return notReported('deletion protection');
+    if (isOn) {
       return { verdict: 'pass', message: 'deletion protection is on' };
     }
     return {

@@ -32,6 +32,12 @@ function tableFindings({ target, placements }: Observed<'table'>, now: Date): re
     region,
     resource: member.name,
   });
+  const keyIn = (region: RegionId): readonly string[] => [
+    environment.name,
+    environment.account,
+    region,
+    member.name,
+  ];
   const findings: Finding[] = [];
   for (const [region, facts] of placements) {
     const isHome = region === environment.region;
@@ -48,13 +54,17 @@ function tableFindings({ target, placements }: Observed<'table'>, now: Date): re
         { read: `table in ${region}`, observed: facts.table },
       ];
       if (judgement !== undefined) {
-        findings.push(makeFinding(replicaActive, subjectIn(region), judgement, basis));
+        findings.push(
+          makeFinding(replicaActive, subjectIn(region), keyIn(region), judgement, basis),
+        );
       }
     }
     for (const control of placementControls) {
       const judgement = control.evaluate({ environment, member, place, isHome }, facts, now);
       if (judgement !== undefined) {
-        findings.push(makeFinding(control, subjectIn(region), judgement, basisOf(region, facts)));
+        findings.push(
+          makeFinding(control, subjectIn(region), keyIn(region), judgement, basisOf(region, facts)),
+        );
       }
     }
   }
@@ -75,9 +85,10 @@ function bucketFindings({ target, facts }: Observed<'bucket'>, now: Date): reado
     { read: 'versioning', observed: facts.versioning },
     { read: 'object lock', observed: facts.objectLock },
   ];
+  const key = [bucket.account, bucket.region, bucket.name];
   return bucketControls.flatMap((control) => {
     const judgement = control.evaluate(bucket, facts, now);
-    return judgement === undefined ? [] : [makeFinding(control, subject, judgement, basis)];
+    return judgement === undefined ? [] : [makeFinding(control, subject, key, judgement, basis)];
   });
 }
 
@@ -92,8 +103,9 @@ function clusterFindings({ target, facts }: Observed<'cluster'>, now: Date): rea
     region: environment.region,
     resource: cluster,
   };
+  const key = [environment.name, environment.account, environment.region, cluster];
   return [
-    makeFinding(auroraRetention, subject, judgement, [
+    makeFinding(auroraRetention, subject, key, judgement, [
       { read: 'cluster', observed: facts.cluster },
     ]),
   ];
@@ -115,7 +127,8 @@ function datasetFindings({ target, facts }: Observed<'datasets'>): readonly Find
       region: environment.region,
       resource: dataset === undefined ? 'datasets' : describeDataset(dataset),
     };
-    return makeFinding(datasetStorage, subject, judgement, basis);
+    const key = [environment.name, environment.account, environment.region, dataset?.id ?? ''];
+    return makeFinding(datasetStorage, subject, key, judgement, basis);
   });
 }
 

@@ -41,16 +41,15 @@ export interface Basis {
 
 const rank: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };
 
-/** `<control>:<8 hex digits>`, from the control and its subject alone. */
-function findingId(control: string, subject: FindingSubject): string {
-  const key = [
-    control,
-    subject.environment ?? '',
-    subject.account,
-    subject.region,
-    subject.resource,
-  ].join('\n');
-  return `${control}:${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+/**
+ * `<control>:<12 hex digits>`, from what the subject is and not from how it is called or shared.
+ * @param key - unique among the subjects of the control
+ */
+function findingId(control: string, key: readonly string[]): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([control, ...key]))
+    .digest('hex');
+  return `${control}:${digest.slice(0, 12)}`;
 }
 
 /** Severity for pass and unknown: the worst that the control could say. */
@@ -62,16 +61,18 @@ function worstOf(card: ControlCard): Severity {
   );
 }
 
+/** @param key - what the subject is, see `findingId` */
 export function makeFinding(
   card: ControlCard,
   subject: FindingSubject,
+  key: readonly string[],
   judgement: Judgement<string>,
   basis: readonly Basis[],
 ): Finding {
   const failed = judgement.verdict === 'fail' ? card.reasons[judgement.reason] : undefined;
   const own = judgement.verdict === 'fail' ? judgement.severity : undefined;
   return {
-    id: findingId(card.id, subject),
+    id: findingId(card.id, key),
     control: card.id,
     severity: own ?? failed?.severity ?? worstOf(card),
     verdict: judgement.verdict,

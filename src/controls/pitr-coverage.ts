@@ -1,6 +1,7 @@
 import type { PitrState, PlacementFacts } from '../estate/facts.js';
 import { dayMs, describeSpan, secondMs } from '../kernel/units.js';
 import { type Control, type Judgement, notReported, unseen, windowTooYoung } from './control.js';
+import { pitrToJudge } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryReset' | 'PitrCoverageTooShort';
@@ -30,6 +31,8 @@ function judge(
     return windowTooYoung();
   }
   const covered = describeSpan(Math.max(0, coveredMs));
+  const minimumDays = environment.posture.pitr.minimumCoverageDays;
+  const isTooShort = minimumDays !== undefined && coveredMs < minimumDays * dayMs;
   const start = createdAt === undefined ? undefined : expectedStart(pitr, createdAt, now);
   if (start !== undefined && earliest.getTime() - start > resetSlackMs) {
     return {
@@ -38,10 +41,11 @@ function judge(
       message: `only ${covered} can be restored although the table and its window reach further back: PITR was switched off and on, enabled late, or its window lengthened`,
       remedy:
         'Find out what switched PITR (CloudTrail: UpdateContinuousBackups). The lost history cannot be had back; until the window has filled, keep a backup or export from before.',
+      // Enabling PITR or lengthening the window looks the same, so alone it is no more than a warning.
+      severity: isTooShort ? 'critical' : 'warning',
     };
   }
-  const minimumDays = environment.posture.pitr.minimumCoverageDays;
-  if (minimumDays !== undefined && coveredMs < minimumDays * dayMs) {
+  if (isTooShort) {
     return {
       verdict: 'fail',
       reason: 'PitrCoverageTooShort',
@@ -64,16 +68,18 @@ export const pitrCoverage: Control<PlacementSubject, PlacementFacts, Reason> = {
   reasons: {
     PitrHistoryReset: {
       severity: 'critical',
-      meaning: 'The history starts over a day later than table age and window say it should.',
+      meaning:
+        'The history starts over a day later than table age and window say it should (a warning while the configured minimum is covered).',
     },
     PitrCoverageTooShort: {
       severity: 'warning',
       meaning: 'Latest minus earliest restorable instant is below the configured minimum.',
     },
   },
-  evaluate(subject, { pitr, table }, now) {
-    if (pitr.kind === 'absent') return undefined;
-    if (pitr.kind === 'unknown') return unseen(pitr);
+  evaluate(subject, facts, now) {
+    const { table } = facts;
+    const pitr = pitrToJudge(facts);
+    if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'off') return undefined;
     const judgement = judge(
       subject,
@@ -81,8 +87,11 @@ export const pitrCoverage: Control<PlacementSubject, PlacementFacts, Reason> = {
       table.kind === 'seen' ? table.value.createdAt : undefined,
       now,
     );
-    // Without the table's age a reset cannot be ruled out, so a pass would be a guess.
+    // Without the table's age or the window a reset cannot be ruled out: a pass would be a guess.
     if (table.kind === 'unknown' && judgement.verdict === 'pass') return unseen(table);
+    if (pitr.value.windowDays === undefined && judgement.verdict === 'pass') {
+      return notReported('the recovery period');
+    }
     return judgement;
   },
 };

@@ -1,5 +1,6 @@
 import type { PlacementFacts } from '../estate/facts.js';
-import { type Control, unseen } from './control.js';
+import type { Control } from './control.js';
+import { pitrToJudge } from './presence.js';
 import { enablePitrCommand } from './remedies.js';
 import type { PlacementSubject } from './subjects.js';
 
@@ -20,9 +21,9 @@ export const pitrEnabled: Control<PlacementSubject, PlacementFacts, Reason> = {
       meaning: 'PointInTimeRecoveryStatus is DISABLED in that region.',
     },
   },
-  evaluate(subject, { pitr }) {
-    if (pitr.kind === 'absent') return undefined;
-    if (pitr.kind === 'unknown') return unseen(pitr);
+  evaluate(subject, facts) {
+    const pitr = pitrToJudge(facts);
+    if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'on') return { verdict: 'pass', message: 'PITR is on' };
     return {
       verdict: 'fail',

@@ -1,6 +1,7 @@
 import type { PlacementFacts } from '../estate/facts.js';
 import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
-import { type Control, notReported, unseen, windowTooYoung } from './control.js';
+import { type Control, notReported, windowTooYoung } from './control.js';
+import { pitrToJudge } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryStale';
@@ -23,9 +24,9 @@ export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = 
       meaning: 'The latest restorable instant is older than the posture allows.',
     },
   },
-  evaluate({ environment }, { pitr }) {
-    if (pitr.kind === 'absent') return undefined;
-    if (pitr.kind === 'unknown') return unseen(pitr);
+  evaluate({ environment }, facts) {
+    const pitr = pitrToJudge(facts);
+    if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'off') return undefined;
     const { earliest, latest } = pitr.value;
     if (latest === undefined) return notReported('the latest restorable instant');

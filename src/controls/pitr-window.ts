@@ -1,5 +1,6 @@
 import type { PlacementFacts } from '../estate/facts.js';
-import { type Control, notReported, unseen } from './control.js';
+import { type Control, notReported } from './control.js';
+import { pitrToJudge } from './presence.js';
 import { enablePitrCommand } from './remedies.js';
 import type { PlacementSubject } from './subjects.js';
 
@@ -20,9 +21,9 @@ export const pitrWindow: Control<PlacementSubject, PlacementFacts, Reason> = {
       meaning: 'RecoveryPeriodInDays is below the posture.',
     },
   },
-  evaluate(subject, { pitr }) {
-    if (pitr.kind === 'absent') return undefined;
-    if (pitr.kind === 'unknown') return unseen(pitr);
+  evaluate(subject, facts) {
+    const pitr = pitrToJudge(facts);
+    if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'off') return undefined; // said by pitr-enabled
     const { windowDays } = pitr.value;
     const wanted = subject.environment.posture.pitr.windowDays;

@@ -1,11 +1,13 @@
-import type { ReplicaDescription } from '../estate/facts.js';
+import type { PlacementFacts, ReplicaDescription } from '../estate/facts.js';
 import { describeSpan, hourMs } from '../kernel/units.js';
-import { type Control, type Judgement, unseen } from './control.js';
+import { type Control, type Judgement, notReported } from './control.js';
+import { tablePresence, tableToJudge } from './presence.js';
 import type { ReplicaFacts, ReplicaSubject } from './subjects.js';
 
 type Reason =
   | 'ReplicaMissing'
   | 'ReplicaDetached'
+  | 'HomeDetached'
   | 'ReplicaInaccessible'
   | 'ReplicaArchived'
   | 'ReplicaNotActive'
@@ -19,30 +21,58 @@ const startsTheClock = new Set([
   'REPLICATION_NOT_AUTHORIZED',
 ]);
 
-function judgeAbsent(subject: ReplicaSubject, { there }: ReplicaFacts): Judgement<Reason> {
-  if (there.table.kind === 'seen') {
+/** Home does not list the region: what the region itself tells decides what that means. */
+function judgeUnlisted(subject: ReplicaSubject, { there }: ReplicaFacts): Judgement<Reason> {
+  const { environment, isDeclared } = subject;
+  if (!isDeclared) return undeclared(subject, 'home does not list it');
+  const presence = tablePresence(there);
+  if (presence === 'missing') {
+    return { ...missing(subject), message: 'the declared replica is missing' };
+  }
+  if (presence !== 'present') return presence;
+  if (there.table.kind !== 'seen') {
+    const code = there.table.kind === 'unknown' ? there.table.failure.code : 'not found';
     return {
-      verdict: 'fail',
-      reason: 'ReplicaDetached',
-      message:
-        'a stand-alone table of this name is there, outside the replica group: no write reaches it',
-      remedy:
-        'Find out when it was cut off. The name must be free before a replica can be added: save what is only in it, then replace it.',
+      ...missing(subject),
+      message: `the declared replica is missing from the group (its region could not be read: ${code})`,
     };
   }
-  if (there.table.kind === 'unknown') {
+  const others = there.table.value.replicas.map(({ region }) => region);
+  if (others.includes(environment.region)) {
+    return notReported(
+      `one group: this region lists ${environment.region} as its replica, but not the other way round`,
+      'Run again: a replica may just be being added or removed.',
+    );
+  }
+  if (others.length > 0) {
     return {
       verdict: 'fail',
-      reason: 'ReplicaMissing',
-      message: `the declared replica is missing from the group (its region could not be read: ${there.table.failure.code})`,
-      remedy: addReplica(subject),
+      reason: 'HomeDetached',
+      message: `the home table is no member of the group any more: this replica goes on with ${others.join(', ')}, and writes at home reach none of them`,
+      remedy:
+        'Find out where Depot writes to and which side holds the newest data; keep both sides until that is known.',
     };
   }
   return {
     verdict: 'fail',
-    reason: 'ReplicaMissing',
-    message: 'the declared replica is missing',
-    remedy: addReplica(subject),
+    reason: 'ReplicaDetached',
+    message:
+      'a table of this name is there, outside the replica group: no write reaches it from home',
+    remedy:
+      'Find out when the two were separated and which one holds the newest data; keep both until that is known. Only a free name can become a replica again. A legacy global table (2017.11.29) looks the same.',
+  };
+}
+
+function missing(subject: ReplicaSubject) {
+  return { verdict: 'fail', reason: 'ReplicaMissing', remedy: addReplica(subject) } as const;
+}
+
+function undeclared({ region }: ReplicaSubject, status: string): Judgement<Reason> {
+  return {
+    verdict: 'fail',
+    reason: 'ReplicaUndeclared',
+    message: `a replica is in ${region} that the posture does not declare (${status})`,
+    remedy: 'Declare it in the posture, or ask who made it.',
   };
 }
 
@@ -54,10 +84,12 @@ function addReplica({ environment, member, region }: ReplicaSubject): string {
 }
 
 function judgeReplica(
-  { region, isDeclared }: ReplicaSubject,
+  subject: ReplicaSubject,
   { status, inaccessibleSince }: ReplicaDescription,
+  there: PlacementFacts,
   now: Date,
 ): Judgement<Reason> {
+  const { isDeclared } = subject;
   if (startsTheClock.has(status)) {
     const leftMs =
       inaccessibleSince === undefined
@@ -85,14 +117,7 @@ function judgeReplica(
       remedy: 'Restore from the archival backup of that region, then add the replica again.',
     };
   }
-  if (!isDeclared) {
-    return {
-      verdict: 'fail',
-      reason: 'ReplicaUndeclared',
-      message: `a replica is in ${region} that the posture does not declare (${status})`,
-      remedy: 'Declare it in the posture, or ask who made it.',
-    };
-  }
+  if (!isDeclared) return undeclared(subject, status);
   if (status !== 'ACTIVE') {
     const passing = status === 'CREATING' || status === 'UPDATING';
     return {
@@ -104,6 +129,12 @@ function judgeReplica(
         : 'Find out why; when it is gone, add the replica again.',
       ...(passing ? { severity: 'warning' as const } : {}),
     };
+  }
+  if (tablePresence(there) === 'missing') {
+    return notReported(
+      'one state: home calls the replica ACTIVE, its own region knows no such table',
+      'Run again; if it stays so, look at the table in that region.',
+    );
   }
   return { verdict: 'pass', message: 'the replica is ACTIVE' };
 }
@@ -123,6 +154,10 @@ export const replicaActive: Control<ReplicaSubject, ReplicaFacts, Reason> = {
       severity: 'critical',
       meaning: 'A table of that name is in the region, but outside the replica group.',
     },
+    HomeDetached: {
+      severity: 'critical',
+      meaning: 'The replicas list each other, but the home table is no member of the group.',
+    },
     ReplicaInaccessible: {
       severity: 'critical',
       meaning: 'The replica is in a state that cuts it off for good after 20 hours.',
@@ -139,12 +174,11 @@ export const replicaActive: Control<ReplicaSubject, ReplicaFacts, Reason> = {
     },
   },
   evaluate(subject, facts, now) {
-    const { table } = facts.home;
-    if (table.kind === 'absent') return undefined;
-    if (table.kind === 'unknown') return unseen(table);
-    const replica = table.value.replicas.find(({ region }) => region === subject.region);
+    const home = tableToJudge(facts.home);
+    if (home.kind === 'said') return home.judgement;
+    const replica = home.value.replicas.find(({ region }) => region === subject.region);
     return replica === undefined
-      ? judgeAbsent(subject, facts)
-      : judgeReplica(subject, replica, now);
+      ? judgeUnlisted(subject, facts)
+      : judgeReplica(subject, replica, facts.there, now);
   },
 };

@@ -2,18 +2,36 @@ import type { DeletedTableBackup, PlacementFacts, TableDescription } from '../es
 import type { Observed } from '../estate/observation.js';
 import { describeSpan } from '../kernel/units.js';
 import { type Control, type Judgement, unseen } from './control.js';
+import { tablePresence } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason =
   'TableMissing' | 'TableRecreated' | 'TableInaccessible' | 'TableBeingDeleted' | 'TableNotReady';
 
-const inaccessible = new Set([
-  'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
-  'REPLICATION_NOT_AUTHORIZED',
-  'REGION_DISABLED',
-  'ARCHIVING',
-  'ARCHIVED',
-]);
+const restoreKey = 'Give DynamoDB access to the table key again (key state, key policy, grants).';
+const restoreArchive =
+  'Give DynamoDB access to the key again and restore from the archival backup of the table.';
+
+/** States in which the table cannot be used, with what they mean and what helps. */
+const inaccessible: Readonly<Record<string, { readonly means: string; readonly remedy: string }>> =
+  {
+    INACCESSIBLE_ENCRYPTION_CREDENTIALS: {
+      means: 'its key is out of reach, and after seven days it is archived',
+      remedy: restoreKey,
+    },
+    REPLICATION_NOT_AUTHORIZED: {
+      means:
+        'its replicas may not write to it, and after 20 hours it is cut off from them for good',
+      remedy: 'Restore the permission to replicate (resource policy, service-linked role).',
+    },
+    REGION_DISABLED: {
+      means:
+        'its region is not enabled, and after 20 hours it is cut off from its replicas for good',
+      remedy: 'Enable the region for the account again.',
+    },
+    ARCHIVING: { means: 'its key was out of reach for seven days', remedy: restoreArchive },
+    ARCHIVED: { means: 'its key was out of reach for seven days', remedy: restoreArchive },
+  };
 
 /** Restores into a new table; its name must be free. */
 function restoreCommand({ place }: PlacementSubject, arn: string, into: string): string {
@@ -21,12 +39,15 @@ function restoreCommand({ place }: PlacementSubject, arn: string, into: string):
 }
 
 /** Says how long a system backup can still be restored from. */
-function describeBackup(backup: DeletedTableBackup, now: Date): string {
-  const left =
-    backup.expiresAt === undefined
-      ? 'its expiry is not reported'
-      : `it expires in ${describeSpan(backup.expiresAt.getTime() - now.getTime())}`;
-  return `system backup ${backup.arn.split('/').at(-1)} holds the moment before deletion, ${left}`;
+function describeBackup({ arn, expiresAt }: DeletedTableBackup, now: Date): string {
+  const id = arn.split('/').at(-1);
+  if (expiresAt === undefined) {
+    return `system backup ${id} holds the moment before deletion, its expiry is not reported`;
+  }
+  const leftMs = expiresAt.getTime() - now.getTime();
+  return leftMs > 0
+    ? `system backup ${id} holds the moment before deletion, it expires in ${describeSpan(leftMs)}`
+    : `system backup ${id} of the moment before deletion expired ${describeSpan(leftMs)} ago`;
 }
 
 function judgeMissing(
@@ -44,9 +65,9 @@ function judgeMissing(
     };
   }
   const looked =
-    deleted?.kind === 'seen'
-      ? 'no system backup of it is left'
-      : 'its system backups could not be listed';
+    deleted?.kind === 'unknown'
+      ? 'its system backups could not be listed'
+      : 'no system backup of it is left';
   return {
     verdict: 'fail',
     reason: 'TableMissing',
@@ -68,11 +89,12 @@ function judgePresent(
     message,
     remedy,
   });
-  if (inaccessible.has(table.status)) {
+  const trouble = inaccessible[table.status];
+  if (trouble !== undefined) {
     return fail(
       'TableInaccessible',
-      `the table is ${table.status}: its data cannot be read, and after seven days it is archived`,
-      'Give DynamoDB access to the table key again (key state, key policy, grants).',
+      `the table is ${table.status}: ${trouble.means}`,
+      trouble.remedy,
     );
   }
   if (table.status === 'DELETING') {
@@ -124,17 +146,15 @@ export const tablePresent: Control<PlacementSubject, PlacementFacts, Reason> = {
     TableBeingDeleted: { severity: 'critical', meaning: 'The table is being deleted.' },
     TableNotReady: { severity: 'warning', meaning: 'The table is being created or restored.' },
   },
-  evaluate(subject, { table, deleted }, now) {
+  evaluate(subject, facts, now) {
     if (!subject.isHome) return undefined; // a missing replica is judged by replica-active
-    switch (table.kind) {
-      case 'unknown':
-        return unseen(table);
-      case 'absent':
-        return judgeMissing(subject, deleted, now);
-      case 'seen':
-        return judgePresent(subject, table.value, deleted, now);
-      default:
-        return table satisfies never;
-    }
+    const presence = tablePresence(facts);
+    if (presence === 'missing') return judgeMissing(subject, facts.deleted, now);
+    if (presence !== 'present') return presence;
+    const { table } = facts;
+    if (table.kind === 'unknown') return unseen(table);
+    return table.kind === 'absent'
+      ? judgeMissing(subject, facts.deleted, now)
+      : judgePresent(subject, table.value, facts.deleted, now);
   },
 };

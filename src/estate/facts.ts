@@ -8,7 +8,8 @@ export interface TableDescription {
   /** `ACTIVE`, `UPDATING`, `INACCESSIBLE_ENCRYPTION_CREDENTIALS`, ... */
   readonly status: string;
   readonly createdAt: Date;
-  readonly deletionProtection: boolean;
+  /** Undefined where the service does not report it. */
+  readonly deletionProtection: boolean | undefined;
   /** Replicas in other regions, as this placement tells them; the own region is left out. */
   readonly replicas: readonly ReplicaDescription[];
 }

@@ -3,7 +3,7 @@ import { catalogue } from '../../../src/controls/catalogue.js';
 import { evaluate } from '../../../src/controls/evaluate.js';
 import { byUrgency } from '../../../src/controls/finding.js';
 import type { PlacementFacts } from '../../../src/estate/facts.js';
-import type { ClusterId, RegionId } from '../../../src/estate/ids.js';
+import type { AccountId, ClusterId, EnvironmentName, RegionId } from '../../../src/estate/ids.js';
 import type { Observation } from '../../../src/estate/observations.js';
 import { unknownReasons } from '../../../src/estate/observation.js';
 import { summarise } from '../../../src/flows/check.js';
@@ -117,7 +117,60 @@ describe('evaluate', () => {
     const later = new Date(now.getTime() + 1000);
     const again = evaluate(observations({ [`Object/${home}`]: off }), later).map(({ id }) => id);
     expect(again).toContain(ids[1]);
-    for (const id of ids) expect(id).toMatch(/^[a-z-]+:[0-9a-f]{8}$/);
+    for (const id of ids) expect(id).toMatch(/^[a-z-]+:[0-9a-f]{12}$/);
+  });
+
+  it('tells apart what has one name in several places', () => {
+    const [first] = observations();
+    if (first?.kind !== 'table') throw new Error('tables come first');
+    const twin = (changes: Parameters<typeof anEnvironment>[0]): Observation => ({
+      ...first,
+      target: { ...first.target, environment: anEnvironment(changes) },
+    });
+    const all = evaluate(
+      [
+        first,
+        twin({ name: 'other' as EnvironmentName }),
+        twin({ name: 'third' as EnvironmentName, account: '210987654321' as AccountId }),
+      ],
+      now,
+    );
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+  });
+
+  it('keeps the id of a dataset that is renamed and of a bucket that is shared', () => {
+    const idsOf = (of: readonly Observation[], control: string) =>
+      evaluate(of, now)
+        .filter((finding) => finding.control === control)
+        .map(({ id }) => id);
+    const changed = observations().map((each): Observation => {
+      if (each.kind === 'datasets') {
+        const renamed = { id: 'd1', name: 'renamed', storage: { kind: 'dynamodb' } } as const;
+        return { ...each, facts: { datasets: seen([renamed]) } };
+      }
+      if (each.kind !== 'bucket') return each;
+      const environments = ['prod-orders', 'other'] as EnvironmentName[];
+      return { ...each, target: { kind: 'bucket', bucket: aBucket({ environments }) } };
+    });
+    for (const control of ['dataset-storage', 'bucket-versioning', 'bucket-object-lock']) {
+      expect(idsOf(changed, control)).toEqual(idsOf(observations(), control));
+    }
+  });
+
+  it('is silent only where all reads agree', () => {
+    const fact = fc.constantFrom('seen', 'absent', ...unknownReasons);
+    fc.assert(
+      fc.property(fact, fact, fc.constantFrom(home, away), (table, pitr, region) => {
+        const as = (kind: typeof table) => (kind === 'absent' ? absent() : unknown(kind as never));
+        const facts = placementFacts({
+          ...(table === 'seen' ? {} : { table: as(table) }),
+          ...(pitr === 'seen' ? {} : { pitr: as(pitr) }),
+          deleted: seen([]),
+        });
+        const { exit } = summarise(evaluate(observations({ [`Object/${region}`]: facts }), now));
+        expect(exit === 'ok').toBe(table === 'seen' && pitr === 'seen');
+      }),
+    );
   });
 
   it('never turns an unknown into a verdict, whatever was not seen', () => {

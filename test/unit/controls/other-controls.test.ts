@@ -3,7 +3,7 @@ import { bucketVersioning } from '../../../src/controls/bucket-versioning.js';
 import { datasetStorage } from '../../../src/controls/dataset-storage.js';
 import { replicaActive } from '../../../src/controls/replica-active.js';
 import type { ReplicaDescription } from '../../../src/estate/facts.js';
-import type { ClusterId } from '../../../src/estate/ids.js';
+import type { ClusterId, RegionId } from '../../../src/estate/ids.js';
 import { hourMs, minuteMs } from '../../../src/kernel/units.js';
 import {
   aBucket,
@@ -74,7 +74,8 @@ describe('replica-active', () => {
       'reason',
       'ReplicaMissing',
     );
-    expect(replicaActive.evaluate(subject, { home, there: placementFacts() }, now)).toHaveProperty(
+    const alone = placementFacts({ table: seen(aTable({ replicas: [] })) });
+    expect(replicaActive.evaluate(subject, { home, there: alone }, now)).toHaveProperty(
       'reason',
       'ReplicaDetached',
     );
@@ -85,6 +86,36 @@ describe('replica-active', () => {
     );
   });
 
+  it('does not blame a group that goes on without its home', () => {
+    const far = 'us-east-1' as RegionId;
+    const goingOn = (region: RegionId) =>
+      placementFacts({
+        table: seen(
+          aTable({ replicas: [{ region, status: 'ACTIVE', inaccessibleSince: undefined }] }),
+        ),
+      });
+    const home = withReplica(undefined);
+    expect(replicaActive.evaluate(subject, { home, there: goingOn(far) }, now)).toMatchObject({
+      verdict: 'fail',
+      reason: 'HomeDetached',
+    });
+    const oneSided = goingOn(environment.region);
+    expect(replicaActive.evaluate(subject, { home, there: oneSided }, now)).toMatchObject({
+      verdict: 'unknown',
+      reason: 'NotReported',
+    });
+    const undeclared = { ...subject, region: far, isDeclared: false };
+    expect(replicaActive.evaluate(undeclared, { home, there: goingOn(away) }, now)).toHaveProperty(
+      'reason',
+      'ReplicaUndeclared',
+    );
+  });
+
+  it('does not believe home that a replica is ACTIVE when its region knows no such table', () => {
+    const facts = { home: withReplica({}), there: gone };
+    expect(replicaActive.evaluate(subject, facts, now)).toMatchObject({ verdict: 'unknown' });
+  });
+
   it('only mentions a replica that nobody declared', () => {
     const facts = { home: withReplica({}), there: placementFacts() };
     const judgement = replicaActive.evaluate({ ...subject, isDeclared: false }, facts, now);
@@ -93,7 +124,7 @@ describe('replica-active', () => {
   });
 
   it('has no subject without the table, and no verdict without a read', () => {
-    const missing = placementFacts({ table: absent() });
+    const missing = placementFacts({ table: absent(), pitr: absent() });
     expect(replicaActive.evaluate(subject, { home: missing, there: gone }, now)).toBeUndefined();
     const unread = placementFacts({ table: unknown('ReadTimedOut') });
     expect(replicaActive.evaluate(subject, { home: unread, there: gone }, now)).toMatchObject({
@@ -108,12 +139,25 @@ describe('bucket-versioning', () => {
     ['enabled', seen('enabled' as const), 'pass', undefined],
     ['suspended', seen('suspended' as const), 'fail', 'VersioningSuspended'],
     ['never', seen('never' as const), 'fail', 'VersioningNeverEnabled'],
-    ['no bucket', absent(), 'fail', 'BucketMissing'],
+    ['contradicting reads', absent(), 'unknown', 'NotReported'],
     ['denied', unknown(), 'unknown', 'ReadDenied'],
   ])('%s', (_, versioning, verdict, reason) => {
     const facts = { versioning, objectLock: seen({ kind: 'off' } as const) };
     const judgement = bucketVersioning.evaluate(aBucket(), facts, now);
     expect(judgement).toMatchObject(reason === undefined ? { verdict } : { verdict, reason });
+  });
+});
+
+describe('a missing bucket', () => {
+  it.each([
+    [absent(), absent()],
+    [absent(), unknown()],
+    [unknown(), absent()],
+  ])('is told once, by versioning (%#)', (versioning, objectLock) => {
+    expect(bucketVersioning.evaluate(aBucket(), { versioning, objectLock }, now)).toMatchObject({
+      verdict: 'fail',
+      reason: 'BucketMissing',
+    });
   });
 });
 
@@ -157,6 +201,16 @@ describe('dataset-storage', () => {
       ['fail', 'UnsupportedPrimary'],
       ['unknown', 'NotReported'],
     ]);
+  });
+
+  it('says when nothing watches the cluster of an Aurora dataset, and when there is no dataset', () => {
+    const bare = { kind: 'datasets', environment: anEnvironment({ clusters: [] }) } as const;
+    const [aurora] = datasetStorage.evaluate(bare, {
+      datasets: seen([dataset('b', { kind: 'aurora' })]),
+    });
+    expect(aurora?.judgement).toHaveProperty('reason', 'AuroraNotWatched');
+    const [none] = datasetStorage.evaluate(bare, { datasets: seen([]) });
+    expect(none?.judgement).toHaveProperty('reason', 'NoDatasets');
   });
 
   it('says that datasets are not watched where no gateway is named', () => {

@@ -61,15 +61,19 @@ describe('table-present', () => {
   const cases: readonly Case[] = [
     ['an active table', {}, 'pass'],
     ['a table being updated', { table: seen(aTable({ status: 'UPDATING' })) }, 'pass'],
-    ['a missing table', { table: absent(), deleted: seen([]) }, 'fail:TableMissing'],
+    [
+      'a missing table',
+      { table: absent(), pitr: absent(), deleted: seen([]) },
+      'fail:TableMissing',
+    ],
     [
       'a missing table whose backups cannot be listed',
-      { table: absent(), deleted: unknown() },
+      { table: absent(), pitr: absent(), deleted: unknown() },
       'fail:TableMissing',
     ],
     [
       'a deleted table with its system backup',
-      { table: absent(), deleted: seen([backup()]) },
+      { table: absent(), pitr: absent(), deleted: seen([backup()]) },
       'fail:TableMissing',
     ],
     [
@@ -107,6 +111,21 @@ describe('table-present', () => {
       { table: seen(aTable({ status: 'CREATING' })) },
       'fail:TableNotReady',
     ],
+    ['a table that only PITR does not know', { pitr: absent() }, 'unknown:NotReported'],
+    ['a table that only PITR knows', { table: absent() }, 'unknown:NotReported'],
+    [
+      'one read missing, the other unknown',
+      { table: unknown(), pitr: absent(), deleted: seen([]) },
+      'fail:TableMissing',
+    ],
+    [
+      'a backup of this very table',
+      {
+        table: seen(aTable({ createdAt: ago(hourMs) })),
+        deleted: seen([backup({ tableId: 'table-id-1' })]),
+      },
+      'pass',
+    ],
     ['a denied read', { table: unknown() }, 'unknown:ReadDenied'],
     ['a throttled read', { table: unknown('ReadThrottled') }, 'unknown:ReadThrottled'],
   ];
@@ -115,12 +134,12 @@ describe('table-present', () => {
   });
 
   it('leaves replicas to replica-active', () => {
-    const facts = placementFacts({ table: absent() });
+    const facts = placementFacts({ table: absent(), pitr: absent() });
     expect(tablePresent.evaluate(subjectIn(away), facts, now)).toBeUndefined();
   });
 
   it('names the system backup and the days that are left', () => {
-    const facts = placementFacts({ table: absent(), deleted: seen([backup()]) });
+    const facts = placementFacts({ table: absent(), pitr: absent(), deleted: seen([backup()]) });
     const judgement = tablePresent.evaluate(subjectIn(), facts, now);
     expect(judgement?.message).toContain('1-a');
     expect(judgement).toHaveProperty('remedy', expect.stringContaining(backup().arn));
@@ -132,10 +151,39 @@ describe('table-present', () => {
   });
 });
 
+describe('table-present, in words', () => {
+  it.each([
+    ['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'seven days', 'key'],
+    ['REPLICATION_NOT_AUTHORIZED', '20 hours', 'permission to replicate'],
+    ['REGION_DISABLED', '20 hours', 'Enable the region'],
+    ['ARCHIVED', 'seven days', 'archival backup'],
+  ])('tells what %s means and what helps', (status, means, helps) => {
+    const facts = placementFacts({ table: seen(aTable({ status })) });
+    const judgement = tablePresent.evaluate(subjectIn(), facts, now);
+    expect(judgement?.message).toContain(means);
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining(helps));
+  });
+
+  it.each([
+    [ago(-dayMs), 'expires in 1 d'],
+    [ago(dayMs), 'expired 1 d ago'],
+    [undefined, 'expiry is not reported'],
+  ])('tells how long the system backup lasts: %s', (expiresAt, words) => {
+    const facts = placementFacts({
+      table: absent(),
+      pitr: absent(),
+      deleted: seen([backup({ expiresAt })]),
+    });
+    expect(tablePresent.evaluate(subjectIn(), facts, now)?.message).toContain(words);
+  });
+});
+
 describe('pitr-enabled', () => {
   const cases: readonly Case[] = [
     ['on', { pitr: pitrOn() }, 'pass'],
     ['off', { pitr: seen<PitrState>({ kind: 'off' }) }, 'fail:PitrDisabled'],
+    ['a table that PITR does not know', { pitr: absent() }, 'unknown:NotReported'],
+    ['no table, and an answer about its PITR', { table: absent() }, 'unknown:NotReported'],
     ['no table', { pitr: absent(), table: absent() }, undefined],
     ['denied', { pitr: unknown() }, 'unknown:ReadDenied'],
     ['timed out', { pitr: unknown('ReadTimedOut') }, 'unknown:ReadTimedOut'],
@@ -227,6 +275,30 @@ describe('pitr-coverage', () => {
     expect(said(pitrCoverage.evaluate(subjectIn(), placementFacts(facts), now))).toBe(expected);
   });
 
+  it.each([
+    [dayMs, 'critical'],
+    [8 * dayMs, 'warning'],
+  ])('weighs a reset by the configured minimum: %d ms are left', (left, severity) => {
+    const facts = placementFacts({ pitr: pitrOn({ earliest: ago(left) }) });
+    const judgement = pitrCoverage.evaluate(subjectIn(), facts, now);
+    expect(judgement).toMatchObject({ reason: 'PitrHistoryReset', severity });
+  });
+
+  it.each([
+    [secondMs - 1, 'unknown:NotReported'],
+    [secondMs, 'pass'],
+  ])('takes a window of %d ms as %s', (length, expected) => {
+    const posture = aPosture({
+      pitr: { windowDays: 35, minimumCoverageDays: undefined, maximumLagMinutes: 15 },
+    });
+    const facts = placementFacts({
+      table: young(minuteMs),
+      pitr: pitrOn({ earliest: ago(minuteMs), latest: ago(minuteMs - length) }),
+    });
+    const subject = subjectIn(home, anEnvironment({ posture }));
+    expect(said(pitrCoverage.evaluate(subject, facts, now))).toBe(expected);
+  });
+
   it('judges only a reset where no minimum is configured', () => {
     const posture = aPosture({
       pitr: { windowDays: 35, minimumCoverageDays: undefined, maximumLagMinutes: 15 },
@@ -277,7 +349,13 @@ describe('deletion-protection', () => {
   const cases: readonly Case[] = [
     ['on', {}, 'pass'],
     ['off', { table: seen(aTable({ deletionProtection: false })) }, 'fail:DeletionProtectionOff'],
-    ['no table', { table: absent() }, undefined],
+    ['no table', { table: absent(), pitr: absent() }, undefined],
+    ['contradicting reads', { table: absent() }, 'unknown:NotReported'],
+    [
+      'not reported',
+      { table: seen(aTable({ deletionProtection: undefined })) },
+      'unknown:NotReported',
+    ],
     ['denied', { table: unknown() }, 'unknown:ReadDenied'],
   ];
   it.each(cases)('%s', (_, facts, expected) => {
@@ -303,12 +381,29 @@ describe('bucket-object-lock', () => {
     ['the weaker mode', lock('governance', 35), 'fail:LockModeWeaker'],
     ['no default rule', seen({ kind: 'on', rule: undefined } as const), 'fail:NoDefaultRetention'],
     ['off', seen({ kind: 'off' } as const), 'fail:ObjectLockOff'],
-    ['no bucket', absent(), undefined],
+    ['no bucket', absent(), 'unknown:NotReported'], // versioning was seen
     ['denied', unknown(), 'unknown:ReadDenied'],
   ] as const;
   it.each(cases)('%s', (_, objectLock, expected) => {
     const facts = { versioning: seen('enabled' as const), objectLock };
     expect(said(bucketObjectLock.evaluate(aBucket(), facts, now))).toBe(expected);
+  });
+
+  it('never advises what is weaker or shorter than what is there', () => {
+    const facts = { versioning: seen('enabled' as const), objectLock: lock('compliance', 7) };
+    const bucket = aBucket({ objectLock: { mode: 'governance', days: 35 } });
+    const judgement = bucketObjectLock.evaluate(bucket, facts, now);
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining('Mode=COMPLIANCE,Days=35'));
+    const longer = { versioning: seen('enabled' as const), objectLock: lock('governance', 90) };
+    expect(bucketObjectLock.evaluate(aBucket(), longer, now)).toHaveProperty(
+      'remedy',
+      expect.stringContaining('Mode=COMPLIANCE,Days=90'),
+    );
+  });
+
+  it('has no subject in a bucket that is missing', () => {
+    const facts = { versioning: absent(), objectLock: absent() };
+    expect(bucketObjectLock.evaluate(aBucket(), facts, now)).toBeUndefined();
   });
 
   it.each([
