@@ -26,6 +26,9 @@ function judge(
   const { earliest, latest } = pitr;
   if (earliest === undefined || latest === undefined) return notReported('the restorable window');
   const coveredMs = latest.getTime() - earliest.getTime();
+  if (coveredMs < 0 || earliest > now) {
+    return notReported('a believable window: it ends before it begins, or begins in the future');
+  }
   // PITR counts in whole seconds.
   if (coveredMs < secondMs && now.getTime() - earliest.getTime() < resetSlackMs) {
     return windowTooYoung();

@@ -104,19 +104,20 @@ function judgePresent(
       'Find out who deletes it. When it is gone, restore it from its system backup.',
     );
   }
-  const backup = deleted?.kind === 'seen' ? deleted.value[0] : undefined;
-  if (backup !== undefined && backup.tableId !== table.tableId) {
-    return fail(
-      'TableRecreated',
-      `the table was deleted and made again ${describeSpan(now.getTime() - table.createdAt.getTime())} ago; its history starts there; ${describeBackup(backup, now)}`,
-      `${restoreCommand(subject, backup.arn, `recovered-${subject.place.table}`)} (before it expires, if the older data is needed)`,
-    );
-  }
   if (table.status !== 'ACTIVE' && table.status !== 'UPDATING') {
     return fail(
       'TableNotReady',
       `the table is ${table.status}, not ACTIVE`,
       'Wait until it is ACTIVE; if it is being restored, set PITR, TTL, tags and protection again after that.',
+    );
+  }
+  const backup = deleted?.kind === 'seen' ? deleted.value[0] : undefined;
+  const isBack = backup !== undefined && table.restoredFrom === backup.arn;
+  if (backup !== undefined && backup.tableId !== table.tableId && !isBack) {
+    return fail(
+      'TableRecreated',
+      `the table was deleted and made again ${describeSpan(now.getTime() - table.createdAt.getTime())} ago; its history starts there; ${describeBackup(backup, now)}`,
+      `${restoreCommand(subject, backup.arn, `recovered-${subject.place.table}`)} (before it expires, if the older data is needed)`,
     );
   }
   // A table younger than a system backup can be old may have replaced another one.

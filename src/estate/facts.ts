@@ -10,6 +10,8 @@ export interface TableDescription {
   readonly createdAt: Date;
   /** Undefined where the service does not report it. */
   readonly deletionProtection: boolean | undefined;
+  /** ARN of the backup that it was restored from; absent for a table that was made otherwise. */
+  readonly restoredFrom?: string | undefined;
   /** Replicas in other regions, as this placement tells them; the own region is left out. */
   readonly replicas: readonly ReplicaDescription[];
 }
@@ -46,7 +48,8 @@ export interface PlacementFacts {
   readonly pitr: Observed<PitrState>;
   /**
    * System backups of deleted tables of this name, newest first. Undefined when it was not asked:
-   * it is asked only where the table is missing or younger than such a backup can be old.
+   * it is asked only in the home region, where the table is missing or younger than such a backup
+   * can be old.
    */
   readonly deleted: Observed<readonly DeletedTableBackup[]> | undefined;
 }

@@ -119,6 +119,22 @@ describe('table-present', () => {
       'fail:TableMissing',
     ],
     [
+      'a table restored from that backup',
+      {
+        table: seen(aTable({ createdAt: ago(hourMs), restoredFrom: backup().arn })),
+        deleted: seen([backup()]),
+      },
+      'pass',
+    ],
+    [
+      'a table that is just being restored',
+      {
+        table: seen(aTable({ status: 'CREATING', createdAt: ago(hourMs) })),
+        deleted: seen([backup()]),
+      },
+      'fail:TableNotReady',
+    ],
+    [
       'a backup of this very table',
       {
         table: seen(aTable({ createdAt: ago(hourMs) })),
@@ -256,6 +272,11 @@ describe('pitr-coverage', () => {
     [
       'no length yet',
       { table: young(minuteMs), pitr: pitrOn({ earliest: ago(minuteMs), latest: ago(minuteMs) }) },
+      'unknown:NotReported',
+    ],
+    [
+      'a window that ends before it begins',
+      { pitr: pitrOn({ earliest: ago(minuteMs), latest: ago(2 * minuteMs) }) },
       'unknown:NotReported',
     ],
     [
