@@ -14,11 +14,13 @@ export interface Progress {
 const quietMs = 2 * secondMs;
 const rewriteMs = secondMs / 5;
 const repeatMs = 5 * secondMs;
+/** Some terminals report no width, or none at all. */
+const usualColumns = 80;
 const clearLine = '\r\u001b[2K';
 
 /**
  * Starts a progress display: nothing in the first two seconds, then on a terminal one line that is
- * rewritten, elsewhere a line every five seconds. It ticks by the clock, so that a pass that stands
+ * rewritten, elsewhere a line and then another every five seconds. It ticks by the clock, so that a pass that stands
  * still is seen as well.
  */
 export function startProgress(clock: Clock, stderr: Output): Progress {
@@ -38,7 +40,7 @@ export function startProgress(clock: Clock, stderr: Output): Progress {
       stderr.write(`${text()}\n`);
       return;
     }
-    const line = text().slice(0, Math.max(1, (stderr.columns ?? 80) - 1));
+    const line = text().slice(0, Math.max(1, (stderr.columns || usualColumns) - 1));
     if (line !== shown) stderr.write(clearLine + line);
     shown = line;
   };
@@ -47,7 +49,7 @@ export function startProgress(clock: Clock, stderr: Output): Progress {
     shown = '';
   };
   const tick = async (): Promise<void> => {
-    await clock.sleep(stderr.isTTY ? quietMs : repeatMs, stop.signal);
+    await clock.sleep(quietMs, stop.signal);
     while (!stop.signal.aborted) {
       show();
       await clock.sleep(stderr.isTTY ? rewriteMs : repeatMs, stop.signal);

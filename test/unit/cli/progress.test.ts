@@ -31,14 +31,14 @@ describe('progress', () => {
     ]);
   });
 
-  it('writes a line every five seconds elsewhere', async () => {
+  it('writes a line after two seconds and every five more elsewhere', async () => {
     const { clock, written, progress } = setUp(false);
     progress.update(3, 9);
     await clock.advance(10_500);
     progress.finish();
     expect(written).toEqual([
-      'depot-dr: observed 3 of 9, 33 %, 5 s\n',
-      'depot-dr: observed 3 of 9, 33 %, 10 s\n',
+      'depot-dr: observed 3 of 9, 33 %, 2 s\n',
+      'depot-dr: observed 3 of 9, 33 %, 7 s\n',
     ]);
   });
 
@@ -46,7 +46,7 @@ describe('progress', () => {
     const { clock, written, progress } = setUp(false);
     await clock.advance(5000);
     progress.finish();
-    expect(written).toEqual(['depot-dr: starting, 5 s\n']);
+    expect(written).toEqual(['depot-dr: starting, 2 s\n']);
   });
 
   it('lets other lines pass above its own', async () => {
