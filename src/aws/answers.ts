@@ -8,6 +8,11 @@ export function required<T>(value: T | undefined, member: string): T {
   return value;
 }
 
+/** An instant that may be left out. @throws DrError `invalid` when it is no date */
+export function optionalInstant(value: Date | undefined, member: string): Date | undefined {
+  return value === undefined || value === null ? undefined : instant(value, member);
+}
+
 /** A required instant. @throws DrError `invalid` when it is missing or no date */
 export function instant(value: Date | undefined, member: string): Date {
   const date = required(value, member);

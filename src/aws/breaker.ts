@@ -1,4 +1,6 @@
+import type { Clock } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
+import { secondMs } from '../kernel/units.js';
 import type { AccountId, RegionId } from '../estate/ids.js';
 import type { ReadFailure } from '../estate/observation.js';
 import { failureOf } from './errors.js';
@@ -9,46 +11,95 @@ interface BreakerPlace {
   readonly operation: OperationName;
   readonly account: AccountId;
   readonly region: RegionId;
+  /** What is asked about; each function is counted by itself, since each is a service of its own. */
+  readonly subject: string;
+}
+
+/** How a read ended: with an answer, with a failure, or with nothing that tells of the place. */
+type Ending = 'answered' | 'unsent' | ReadFailure;
+
+/** A read that may be made; `ended` must be called once. */
+export interface AdmittedRead {
+  ended(how: Ending): void;
 }
 
 /**
- * Gives up on an operation in one place that has stopped answering, for the rest of the run. Another
- * operation of the same service may still work, so each is counted by itself.
+ * Gives up on an operation in one place that has stopped answering. Another operation of the same
+ * service may still work, so each is counted by itself.
  */
 export interface Breaker {
-  /** Why it is not asked any more; undefined = ask. */
-  givenUp(place: BreakerPlace): ReadFailure | undefined;
-  /** Tells how a read ended; undefined = with an answer. */
-  ended(place: BreakerPlace, failure: ReadFailure | undefined): void;
+  /** The read may be made, or why the place is not asked now. */
+  admit(place: BreakerPlace): AdmittedRead | { readonly givenUp: ReadFailure };
 }
 
-/** So many reads in a row without any answer; one read may fail by chance, three hardly. */
+/** So many reads, one after another, without any answer; one may fail by chance, three hardly. */
 const mostSilentReads = 3;
+/** After so long one read is let through, to see whether the place answers again. */
+const probeAfterMs = 15 * secondMs;
 
-function keyOf({ operation, account, region }: BreakerPlace): string {
-  return `${operation}/${account}/${region}`;
+interface Count {
+  silent: number;
+  /** Of the last silent read that counted: its place in the order of events, and its instant. */
+  countedOrder: number;
+  countedMs: number;
+  probing: boolean;
 }
 
-/** A lost region costs a few deadlines then, not one for each of its tables. */
-export function createBreaker(): Breaker {
-  const silent = new Map<string, number>();
+function keyOf({ operation, account, region, subject }: BreakerPlace): string {
+  const place = `${operation}/${account}/${region}`;
+  return operation === 'Invoke' ? `${place}/${subject}` : place;
+}
+
+/**
+ * A lost region costs a few deadlines then, not one for each of its tables. Reads of one moment
+ * fail together, so a silent read counts only when it began after the last one that counted.
+ */
+export function createBreaker(clock: Clock): Breaker {
+  const counts = new Map<string, Count>();
+  let order = 0;
   return {
-    givenUp(place) {
-      if ((silent.get(keyOf(place)) ?? 0) < mostSilentReads) return undefined;
-      return failureOf(
-        new DrError(
-          `not asked: ${place.operation} in ${place.region} left ${mostSilentReads} reads in a row without an answer`,
-          {
-            code: 'PlaceGivenUp',
-            kind: 'unavailable',
-            hint: `Look at the AWS Health dashboard for ${operations[place.operation].service} in ${place.region}, and at the network between here and there; then run again.`,
-          },
-        ),
-      );
-    },
-    ended(place, failure) {
-      const isSilent = failure?.kind === 'unavailable' || failure?.kind === 'timed-out';
-      silent.set(keyOf(place), isSilent ? (silent.get(keyOf(place)) ?? 0) + 1 : 0);
+    admit(place) {
+      const count = counts.get(keyOf(place)) ?? newCount();
+      counts.set(keyOf(place), count);
+      const isOpen = count.silent >= mostSilentReads;
+      if (isOpen && (count.probing || clock.monotonicMs() - count.countedMs < probeAfterMs)) {
+        return { givenUp: failureOf(placeGivenUp(place)) };
+      }
+      count.probing = isOpen;
+      const began = ++order;
+      return {
+        ended(how) {
+          if (isOpen) count.probing = false;
+          if (how === 'unsent') return;
+          if (!isSilent(how)) {
+            count.silent = 0;
+          } else if (began > count.countedOrder) {
+            count.silent++;
+            count.countedOrder = ++order;
+            count.countedMs = clock.monotonicMs();
+          }
+        },
+      };
     },
   };
+}
+
+function newCount(): Count {
+  return { silent: 0, countedOrder: 0, countedMs: 0, probing: false };
+}
+
+function isSilent(how: ReadFailure | 'answered'): boolean {
+  return how !== 'answered' && (how.kind === 'unavailable' || how.kind === 'timed-out');
+}
+
+function placeGivenUp({ operation, region, subject }: BreakerPlace): DrError {
+  const what = operation === 'Invoke' ? `Invoke of ${subject}` : operation;
+  return new DrError(
+    `not asked: ${what} in ${region} left ${mostSilentReads} reads in a row without an answer`,
+    {
+      code: 'PlaceGivenUp',
+      kind: 'unavailable',
+      hint: `Look at the AWS Health dashboard for ${operations[operation].service} in ${region}, and at the network between here and there; then run again.`,
+    },
+  );
 }

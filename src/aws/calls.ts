@@ -6,6 +6,7 @@ import type { CallScope, Clients, Identity } from './clients.js';
 import { codeOf, describeFailure, FailedCall } from './errors.js';
 import { requestIdOf, shapeOf } from './error-shape.js';
 import { operations } from './operations.js';
+import type { Patience } from './patience.js';
 import type { InputOf, OperationName, OutputOf } from './operations.js';
 import { isDrError } from '../kernel/errors.js';
 
@@ -23,8 +24,6 @@ interface CallLog {
   readonly records: readonly CallRecord[];
   /** Throttles that all its calls have met so far. */
   throttles(): number;
-  /** True when a call was given up while it waited for its turn. */
-  isQueued(): boolean;
   /** Ends the calls that are still under way, so that the record of a given-up read is whole. */
   giveUp(outcome: string): void;
 }
@@ -45,7 +44,6 @@ export function createCallLog(clock: Clock, recorder: Recorder): WritableCallLog
   return {
     records,
     throttles: () => scopes.reduce((sum, { throttles }) => sum + throttles, 0),
-    isQueued: () => scopes.some(({ queued }) => queued),
     giveUp(outcome) {
       for (const call of underWay) call.finish(outcome);
     },
@@ -83,20 +81,41 @@ export type Caller = <N extends OperationName>(
   input: InputOf<N>,
   target: CallTarget,
   log: WritableCallLog,
-  signal: AbortSignal,
+  patience: Patience,
 ) => Promise<OutputOf<N>>;
 
-/** @returns a caller that throws `FailedCall` for whatever the SDK throws */
+/**
+ * Credentials that AWS calls expired although we thought them good are renewed once for the call:
+ * the clock of this machine may be slow.
+ * @returns a caller that throws `FailedCall` for whatever the SDK throws
+ */
 export function createCaller(clients: Clients): Caller {
-  return async (name, input, target, log, signal) => {
-    const scope: CallScope = { signal, attempts: 0, throttles: 0, queued: false };
+  const send = createSender(clients);
+  return async (name, input, target, log, patience) => {
+    const drop = target.identity.holding?.();
+    try {
+      return await send(name, input, target, log, patience);
+    } catch (error) {
+      if (!isExpired(error) || drop?.() !== true) throw error;
+      return send(name, input, target, log, patience);
+    }
+  };
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof FailedCall && /^ExpiredToken(Exception)?$/.test(error.code);
+}
+
+function createSender(clients: Clients): Caller {
+  return async (name, input, target, log, patience) => {
+    const scope: CallScope = { patience, attempts: 0, throttles: 0 };
     const call = log.open(name, target, scope);
     try {
       const output = await clients.send(name, input, target, scope);
       call.finish('ok', requestIdOf(output));
       return output;
     } catch (error) {
-      call.finish(outcomeOf(error, signal), requestIdOf(error));
+      call.finish(outcomeOf(error, patience.signal), requestIdOf(error));
       if (error instanceof FailedCall) throw error;
       if (isDrError(error) && error.kind === 'invariant') throw error;
       throw new FailedCall(describeFailure(error, { ...target, operation: name }), error);

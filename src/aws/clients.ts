@@ -4,11 +4,13 @@ import type { Clock } from '../kernel/clock.js';
 import { invariant } from '../kernel/errors.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Recorder } from '../ports/recorder.js';
+import { withBoundedBodies } from './bounded-body.js';
 import { endpointFor } from './endpoints.js';
 import type { Environment } from './endpoints.js';
 import { isThrottle } from './errors.js';
 import { operations, services } from './operations.js';
 import type { InputOf, OperationName, OutputOf } from './operations.js';
+import type { Patience } from './patience.js';
 import { createRateBuckets } from './rate-buckets.js';
 import type { RateBucket } from './rate-buckets.js';
 import { createRetryStrategy } from './retry.js';
@@ -20,15 +22,18 @@ export interface Identity {
   /** Account id, or `base` for the process's own credentials. Unique per provider. */
   readonly key: string;
   readonly provide: CredentialProvider;
+  /**
+   * Asked before a call. The result drops the credentials that were held then, because AWS calls
+   * them expired; true = others can be had. Undefined where nothing can be renewed.
+   */
+  readonly holding?: () => () => boolean;
 }
 
 /** One call under way; its counts can be read after it failed. */
 export interface CallScope {
-  readonly signal: AbortSignal;
+  readonly patience: Patience;
   attempts: number;
   throttles: number;
-  /** True while an attempt waits for its turn under the rate. */
-  queued: boolean;
 }
 
 export interface ClientsOptions {
@@ -76,15 +81,19 @@ export function createClients(options: ClientsOptions): Clients {
     clock,
     random,
     maximumAttempts,
-    signal: () => running.getStore()?.scope.signal,
+    signal: () => running.getStore()?.scope.patience.signal,
   });
   const pacer: Pacer = {
     async begin() {
       const call = running.getStore();
       if (call === undefined) return;
-      call.scope.queued = true; // and stays so when the wait is given up
-      await call.bucket.take(call.scope.signal);
-      call.scope.queued = false;
+      const { patience } = call.scope;
+      const resume = patience.pause();
+      try {
+        await call.bucket.take(patience.signal);
+      } finally {
+        resume();
+      }
       call.scope.attempts++;
     },
     failed(error) {
@@ -97,7 +106,7 @@ export function createClients(options: ClientsOptions): Clients {
   const endpoints = new Map(services.map((service) => [service, endpointFor(service, env)]));
   const opened: { destroy(): void }[] = [];
   const places = new Map<string, ClientsAt>();
-  const requestHandler = options.requestHandler ?? networkHandler(options);
+  const requestHandler = withBoundedBodies(options.requestHandler ?? networkHandler(options));
   let closed = false;
 
   const at = (identity: Identity, region: RegionId): ClientsAt => {
@@ -127,7 +136,7 @@ export function createClients(options: ClientsOptions): Clients {
       invariant(!closed, 'a call was sent after its clients were closed');
       const bucket = buckets.of(identity.key, region, operations[name].rate);
       return running.run({ scope, bucket }, () =>
-        senders[name](at(identity, region), input, { abortSignal: scope.signal }),
+        senders[name](at(identity, region), input, { abortSignal: scope.patience.signal }),
       );
     },
     close() {

@@ -3,32 +3,19 @@
  * GetCallerIdentity. One attempt per account: a failure is remembered, so that a thousand reads of
  * an account that we cannot enter cost one call. Make one set per run.
  */
-import type { Clock } from '../kernel/clock.js';
-import { withDeadline } from '../kernel/clock.js';
 import { DrError, isDrError } from '../kernel/errors.js';
-import { hourMs, minuteMs, secondMs } from '../kernel/units.js';
 import type { Account } from '../estate/environment.js';
-import type { AccountId, RegionId, RoleArn } from '../estate/ids.js';
+import type { AccountId, RegionId } from '../estate/ids.js';
 import type { CallRecord, ReadFailure } from '../estate/observation.js';
-import type { Recorder } from '../ports/recorder.js';
-import type { Caller, CallTarget } from './calls.js';
+import { assumeRole, renewingIdentity } from './assumed-role.js';
+import type { CredentialsOptions } from './assumed-role.js';
+import type { CallTarget, WritableCallLog } from './calls.js';
 import { createCallLog } from './calls.js';
 import type { Identity } from './clients.js';
 import { FailedCall, failureOf, invalidAnswer } from './errors.js';
-import type { CredentialProvider, Credentials } from './sdk.js';
-
-export interface CredentialsOptions {
-  readonly clock: Clock;
-  readonly recorder: Recorder;
-  readonly call: Caller;
-  /** Undefined = found as every AWS tool finds them (environment, profile, instance, ...). */
-  readonly base: CredentialProvider | undefined;
-  readonly sessionName: string;
-  /** For entering an account, ms. Shorter than a read's, so that reads report this cause. */
-  readonly deadlineMs: number;
-  /** Ends what is under way; it belongs to no single read. */
-  readonly closing: AbortSignal;
-}
+import { withPatience } from './patience.js';
+import type { Patience } from './patience.js';
+import type { CredentialProvider } from './sdk.js';
 
 type Session =
   | { readonly kind: 'open'; readonly identity: Identity }
@@ -43,11 +30,6 @@ export interface Sessions {
   /** The account's session; the first request enters it, the others wait. Never throws. */
   enter(account: Account): Promise<Session>;
 }
-
-/** More than this cannot be had through a chain of roles. @source Roles terms, IAM User Guide */
-const sessionSeconds = hourMs / secondMs;
-const refreshBeforeMs = 5 * minuteMs;
-const leastUseMs = minuteMs;
 
 /** See the head of this file. */
 export function createSessions(options: CredentialsOptions): Sessions {
@@ -83,7 +65,7 @@ async function enter(
   const log = createCallLog(options.clock, options.recorder);
   const regions = account.regions.slice(0, mostRegions);
   const deadlineMs = options.deadlineMs / Math.max(1, regions.length);
-  let failure = failureOf(noRegion(account));
+  const failures: ReadFailure[] = [];
   for (const region of regions) {
     try {
       const entering = { ...options, deadlineMs };
@@ -94,12 +76,22 @@ async function enter(
     } catch (error) {
       if (!isDrError(error)) throw error;
       log.giveUp(error.code);
-      failure = error instanceof FailedCall ? error.failure : failureOf(error);
+      const failure = error instanceof FailedCall ? error.failure : failureOf(error);
+      failures.push(failure);
       const isOutage = failure.kind === 'unavailable' || failure.kind === 'timed-out';
-      if (!isOutage) break; // another region would say the same
+      if (!isOutage && !mayBeOfRegion(failure)) break; // another region would say the same
     }
   }
+  const failure =
+    failures.find((each) => !mayBeOfRegion(each)) ??
+    failures.at(-1) ??
+    failureOf(noRegion(account));
   return { kind: 'failed', failure, calls: log.records };
+}
+
+/** Also how a region that is not enabled words its refusal of good credentials. */
+function mayBeOfRegion({ code }: ReadFailure): boolean {
+  return ['InvalidClientTokenId', 'UnrecognizedClientException', 'RegionNotEnabled'].includes(code);
 }
 
 /** @throws DrError when the region does not let us in, or as another account */
@@ -108,12 +100,12 @@ async function enterThrough(
   account: Account,
   base: Identity,
   options: CredentialsOptions,
-  log: CallLog,
+  log: WritableCallLog,
 ): Promise<Identity> {
   const { clock, deadlineMs, closing } = options;
   const what = `credentials for account ${account.id} from ${region}`;
-  return withDeadline({ clock, ms: deadlineMs, what, signal: closing }, async (signal) => {
-    const ready = await identityOf(account, region, base, options, log, signal);
+  return withPatience({ clock, ms: deadlineMs, what, signal: closing }, async (patience) => {
+    const ready = await identityOf(account, region, base, options, log, patience);
     const target: CallTarget = {
       identity: ready,
       account: account.id,
@@ -121,7 +113,7 @@ async function enterThrough(
       subject: `account ${account.id}`,
       proven: false,
     };
-    const answer = await options.call('GetCallerIdentity', {}, target, log, signal);
+    const answer = await options.call('GetCallerIdentity', {}, target, log, patience);
     if (answer.Account === undefined) throw invalidAnswer('GetCallerIdentity named no account');
     if (answer.Account !== account.id) throw wrongAccount(account, answer.Account);
     return ready;
@@ -133,101 +125,14 @@ async function identityOf(
   region: RegionId,
   base: Identity,
   options: CredentialsOptions,
-  log: CallLog,
-  signal: AbortSignal,
+  log: WritableCallLog,
+  patience: Patience,
 ): Promise<Identity> {
   const { roleArn } = account;
   if (roleArn === undefined) return { key: account.id, provide: base.provide };
-  const assume = (into: CallLog, until: AbortSignal): Promise<AssumedRole> =>
+  const assume = (into: WritableCallLog, until: Patience) =>
     assumeRole({ ...account, roleArn }, region, base, options, into, until);
-  return {
-    key: account.id,
-    provide: renewing(account, await assume(log, signal), assume, options),
-  };
-}
-
-type CallLog = ReturnType<typeof createCallLog>;
-
-interface AssumedRole {
-  readonly credentials: Credentials;
-  readonly expiresAt: number;
-  readonly renewAt: number;
-}
-
-async function assumeRole(
-  account: Account & { readonly roleArn: RoleArn },
-  region: RegionId,
-  base: Identity,
-  { clock, call, sessionName }: CredentialsOptions,
-  log: CallLog,
-  signal: AbortSignal,
-): Promise<AssumedRole> {
-  const target: CallTarget = {
-    identity: base,
-    account: account.id,
-    region,
-    subject: `role ${account.roleArn}`,
-    proven: false,
-  };
-  const input = {
-    RoleArn: account.roleArn,
-    RoleSessionName: sessionName,
-    DurationSeconds: sessionSeconds,
-    ...(account.externalId === undefined ? {} : { ExternalId: account.externalId }),
-  };
-  const { Credentials: given } = await call('AssumeRole', input, target, log, signal);
-  const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = given ?? {};
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken) {
-    throw invalidAnswer('AssumeRole gave no credentials');
-  }
-  const now = clock.now().getTime();
-  const expiresAt = Expiration?.getTime() ?? now + sessionSeconds * secondMs;
-  return {
-    credentials: {
-      accessKeyId: AccessKeyId,
-      secretAccessKey: SecretAccessKey,
-      sessionToken: SessionToken,
-      // Long past by any clock: the SDK, which judges by the wall clock, asks us every time.
-      expiration: new Date(0),
-    },
-    expiresAt,
-    renewAt: Math.max(expiresAt - refreshBeforeMs, now + leastUseMs),
-  };
-}
-
-/** A provider that assumes the role again in time, one renewal in flight. */
-function renewing(
-  account: Account,
-  first: AssumedRole,
-  assume: (log: CallLog, signal: AbortSignal) => Promise<AssumedRole>,
-  { clock, recorder, deadlineMs, closing }: CredentialsOptions,
-): CredentialProvider {
-  let held = first;
-  let renewal: Promise<void> | undefined;
-  const renew = async (): Promise<void> => {
-    const what = `credentials for account ${account.id}`;
-    const limit = { clock, ms: deadlineMs, what, signal: closing };
-    const log = createCallLog(clock, recorder);
-    try {
-      held = await withDeadline(limit, (signal) => assume(log, signal));
-    } catch (error) {
-      if (isDrError(error)) log.giveUp(error.code);
-      const now = clock.now().getTime();
-      if (now >= held.expiresAt) throw error;
-      // What we hold is still good: try again a little later.
-      held = { ...held, renewAt: now + leastUseMs };
-      recorder.note('warn', 'could not renew credentials', { account: account.id });
-    }
-  };
-  return async () => {
-    if (clock.now().getTime() >= held.renewAt) {
-      renewal ??= renew().finally(() => {
-        renewal = undefined;
-      });
-      await renewal;
-    }
-    return held.credentials;
-  };
+  return renewingIdentity(account, await assume(log, patience), assume, options);
 }
 
 function wrongAccount(account: Account, actual: string): DrError {

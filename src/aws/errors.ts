@@ -6,6 +6,19 @@
 import { DrError, isDrError } from '../kernel/errors.js';
 import type { ErrorKind } from '../kernel/errors.js';
 import type { ReadFailure, UnknownReason } from '../estate/observation.js';
+import {
+  throttles,
+  expired,
+  strangers,
+  badSignatures,
+  noCredentials,
+  missingToken,
+  denials,
+  absences,
+  unimplemented,
+  otherRegions,
+  timeouts,
+} from './error-names.js';
 import { cleanText, shapeOf, statusOf } from './error-shape.js';
 import type { ErrorShape } from './error-shape.js';
 import type { CallContext } from './call-context.js';
@@ -33,65 +46,6 @@ interface Rule {
   readonly message?: (shape: ErrorShape) => string;
 }
 
-const throttles = [
-  'BandwidthLimitExceeded',
-  'EC2ThrottledException',
-  'LimitExceededException',
-  'PriorRequestNotComplete',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'RequestThrottled',
-  'RequestThrottledException',
-  'SlowDown',
-  'ThrottledException',
-  'Throttling',
-  'ThrottlingException',
-  'TooManyRequestsException',
-];
-const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired'];
-const strangers = ['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId'];
-const badSignatures = [
-  'SignatureDoesNotMatch',
-  'InvalidSignatureException',
-  'IncompleteSignature',
-  'RequestTimeTooSkewed',
-];
-const noCredentials = ['CredentialsProviderError', 'TokenProviderError', 'ProviderError'];
-const missingToken = ['MissingAuthenticationToken', 'MissingAuthenticationTokenException'];
-const denials = [
-  'AccessDenied',
-  'AccessDeniedException',
-  'AllAccessDisabled',
-  'AuthFailure',
-  'AuthorizationError',
-  'Forbidden',
-  'NotAuthorized',
-  'OptInRequired',
-  'UnauthorizedAccess',
-  'UnauthorizedOperation',
-];
-const absences = [
-  'DBClusterNotFoundFault',
-  'NoSuchBucket',
-  'NotFound',
-  'ResourceNotFoundException',
-  'TableNotFoundException',
-];
-const unimplemented = [
-  'InvalidAction',
-  'MethodNotAllowed',
-  'NotImplemented',
-  'UnknownOperationException',
-  'UnsupportedOperation',
-];
-const otherRegions = [
-  'AuthorizationHeaderMalformed',
-  'IllegalLocationConstraintException',
-  'PermanentRedirect',
-  'TemporaryRedirect',
-];
-const timeouts = ['AbortError', 'RequestTimeout', 'RequestTimeoutException'];
-
 const named = (names: readonly string[]) => (shape: ErrorShape) => names.includes(shape.name);
 const isStatus = (shape: ErrorShape, ...statuses: readonly number[]): boolean =>
   shape.status !== undefined && statuses.includes(shape.status);
@@ -102,6 +56,12 @@ const rules: readonly Rule[] = [
   { when: named(expired), kind: 'denied', hint: 'expired' },
   {
     when: (shape, { proven }) => proven && strangers.includes(shape.name),
+    kind: 'denied',
+    code: 'RegionNotEnabled',
+    hint: 'regionNotEnabled',
+  },
+  {
+    when: named(['RegionDisabledException']),
     kind: 'denied',
     code: 'RegionNotEnabled',
     hint: 'regionNotEnabled',

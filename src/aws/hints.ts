@@ -1,6 +1,7 @@
 /** What an operator can do about a failed call, one sentence or two per kind of trouble. */
 import type { ErrorShape } from './error-shape.js';
 import type { CallContext } from './call-context.js';
+import { operations } from './operations.js';
 
 type Told = ErrorShape & { readonly permission: string | undefined };
 type Hint = (context: CallContext, told: Told) => string;
@@ -18,7 +19,11 @@ export const hints = {
       context.operation === 'GetObjectLockConfiguration'
         ? ' The guide’s bucket policy does not grant it across accounts: read the bucket with a role in its own account.'
         : '';
-    return `Allow ${wanted} on ${context.subject} to the role or user in use (${where(context)}).${own}`;
+    const taken =
+      operations[context.operation].service === 's3'
+        ? ' If that is allowed already, the bucket may belong to another account, which took its name over.'
+        : '';
+    return `Allow ${wanted} on ${context.subject} to the role or user in use (${where(context)}).${own}${taken}`;
   },
   notAssumable: (context) =>
     `Check that ${context.subject} exists, that its trust policy names the caller, that the caller may do sts:AssumeRole on it, and that externalId in the configuration is the one that the trust policy wants.`,

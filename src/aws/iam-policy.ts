@@ -103,6 +103,68 @@ function functionArn(name: string, partition: string, region: string, id: Accoun
   return `arn:${partition}:lambda:${region}:${id}:function:${name}`;
 }
 
+/**
+ * Characters that a managed policy may have; white space is not counted.
+ * @source IAM and AWS STS quotas, IAM User Guide
+ */
+export const policyLimit = 6144;
+
+/** Managed policies that a role may have, unless its account's quota was raised. @source the same */
+export const policiesPerRole = 10;
+
+/** The characters of a policy that IAM counts. */
+export function policySize(policy: PolicyDocument): number {
+  return JSON.stringify(policy).length;
+}
+
+/** One resource of a statement. */
+interface Grant {
+  readonly statement: Statement;
+  readonly resource: string;
+}
+
+/** What a grant adds to a document in which `last` was the one before, in characters. */
+function costOf({ statement, resource }: Grant, last: Grant | undefined): number {
+  const own = JSON.stringify(resource).length + 1;
+  if (last?.statement === statement) return own;
+  return own + JSON.stringify({ ...statement, Resource: [] }).length + 1;
+}
+
+function statementsOf(grants: readonly Grant[]): readonly Statement[] {
+  return [...new Set(grants.map(({ statement }) => statement))].map((statement) => ({
+    ...statement,
+    Resource: grants
+      .filter((grant) => grant.statement === statement)
+      .map((grant) => grant.resource),
+  }));
+}
+
+/**
+ * The same permissions in as many documents as the limit asks for, at least one. Statements that
+ * deny stand in each; together the documents allow exactly what the one did.
+ */
+export function splitPolicy(policy: PolicyDocument): readonly PolicyDocument[] {
+  if (policySize(policy) <= policyLimit) return [policy];
+  const denials = policy.Statement.filter(({ Effect }) => Effect === 'Deny');
+  const room = policyLimit - policySize({ ...policy, Statement: denials });
+  const parts: Grant[][] = [];
+  let left = 0;
+  for (const statement of policy.Statement.filter(({ Effect }) => Effect === 'Allow')) {
+    for (const resource of statement.Resource) {
+      const grant = { statement, resource };
+      const cost = costOf(grant, parts.at(-1)?.at(-1));
+      if (cost <= left) {
+        parts.at(-1)?.push(grant);
+        left -= cost;
+      } else {
+        parts.push([grant]);
+        left = room - costOf(grant, undefined);
+      }
+    }
+  }
+  return parts.map((grants) => ({ ...policy, Statement: [...statementsOf(grants), ...denials] }));
+}
+
 /** What the process itself needs: to assume the roles of the accounts. */
 export function daemonPolicy(accounts: readonly Account[]): PolicyDocument {
   const roles = accounts.flatMap(({ roleArn }) => roleArn ?? []).toSorted();

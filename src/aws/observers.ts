@@ -26,7 +26,7 @@ export interface AwsSettings {
   readonly sessionName: string;
   /** Of one attempt. */
   readonly requestTimeoutMs: number;
-  /** Of one read, waits and retries included. */
+  /** Of one read, retries included; waiting for its turn under a rate does not count. */
   readonly readDeadlineMs: number;
   /** Of one call, the first included. */
   readonly maximumAttempts: number;
@@ -56,6 +56,7 @@ export interface Aws {
   close(): void;
 }
 
+/** Entering an account comes before the time of the read that needs it. */
 const entryShareOfDeadline = 0.8;
 
 /** Wires the adapters. Sends nothing by itself. Make one per run: failed logins are remembered. */
@@ -78,7 +79,7 @@ export function createObservers(options: AwsOptions): Aws {
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read),
+      tables: createTables(read, clock),
       buckets: createBuckets(read),
       clusters: createClusters(read),
     },

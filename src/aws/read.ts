@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../kernel/clock.js';
-import { withDeadline } from '../kernel/clock.js';
 import { DrError, invariant, isDrError } from '../kernel/errors.js';
 import type { Account } from '../estate/environment.js';
 import type { AccountId, RegionId } from '../estate/ids.js';
@@ -11,6 +10,8 @@ import type { Caller, WritableCallLog } from './calls.js';
 import type { Sessions } from './credentials.js';
 import { FailedCall, failureOf } from './errors.js';
 import { createBreaker } from './breaker.js';
+import { withPatience } from './patience.js';
+import type { Patience } from './patience.js';
 import type { InputOf, OperationName, OutputOf } from './operations.js';
 
 export interface ReadContext {
@@ -19,7 +20,7 @@ export interface ReadContext {
   readonly accounts: readonly Account[];
   readonly sessions: Sessions;
   readonly call: Caller;
-  /** Of one whole read, retries and waits included. */
+  /** Of one whole read, retries included; waiting for its turn under a rate does not count. */
   readonly deadlineMs: number;
 }
 
@@ -47,7 +48,7 @@ export type Read = <T>(request: ReadRequest<T>, signal: AbortSignal) => Promise<
 /** @returns a `Read` that throws only the parent's reason, or an error of our own making */
 export function createRead(context: ReadContext): Read {
   const { clock, recorder, deadlineMs } = context;
-  const breaker = createBreaker();
+  const breaker = createBreaker(clock);
   return async (request, signal) => {
     setMaxListeners(0, signal); // all reads of a run listen to its one signal
     const log = createCallLog(clock, recorder);
@@ -57,23 +58,26 @@ export function createRead(context: ReadContext): Read {
       at: clock.now(),
       calls: [...earlier, ...log.records],
     });
-    const givenUp = breaker.givenUp(request);
-    if (givenUp !== undefined) return { ...told(), kind: 'unknown', failure: givenUp };
+    const admitted = breaker.admit(request);
+    if ('givenUp' in admitted) return { ...told(), kind: 'unknown', failure: admitted.givenUp };
+    let ending: Parameters<typeof admitted.ended>[0] = 'unsent';
     try {
-      const value = await withDeadline({ clock, ms: deadlineMs, what, signal }, (until) =>
-        work(context, request, log, earlier, until),
+      const value = await withPatience({ clock, ms: deadlineMs, what, signal }, (patience) =>
+        work(context, request, log, earlier, patience),
       );
-      breaker.ended(request, undefined);
+      ending = 'answered';
       return value === absent ? { ...told(), kind: 'absent' } : { ...told(), kind: 'seen', value };
     } catch (error) {
       const failure = failureFrom(error, signal, log, deadlineMs);
       log.giveUp(failure.code);
-      // An account that cannot be entered says nothing of the operation.
-      if (log.records.length > 0) breaker.ended(request, failure);
+      // An account that cannot be entered, or a pass out of time, says nothing of the operation.
+      if (log.records.length > 0 && !signal.aborted) ending = failure;
       if (error instanceof FailedCall && request.absentOn.includes(failure.code)) {
         return { ...told(), kind: 'absent' };
       }
       return { ...told(), kind: 'unknown', failure };
+    } finally {
+      admitted.ended(ending);
     }
   };
 }
@@ -83,17 +87,19 @@ async function work<T>(
   request: ReadRequest<T>,
   log: WritableCallLog,
   earlier: CallRecord[],
-  signal: AbortSignal,
+  patience: Patience,
 ): Promise<T | typeof absent> {
   const account = accounts.find(({ id }) => id === request.account);
   invariant(account !== undefined, `account ${request.account} is not configured`);
+  const resume = patience.pause(); // entering has a deadline of its own
   const session = await sessions.enter(account);
+  resume();
   if (session.kind === 'failed') {
     earlier.push(...session.calls);
     throw new FailedCall(session.failure);
   }
   const target = { ...request, identity: session.identity, proven: true };
-  return request.work((name, input) => call(name, input, target, log, signal));
+  return request.work((name, input) => call(name, input, target, log, patience));
 }
 
 /** What stood in the way. @throws what is no failure of a read: a cancelled run, a bug */
@@ -113,22 +119,13 @@ function failureFrom(
   return failureOf(error.kind === 'timed-out' ? outOfTime(error, log, deadlineMs) : error);
 }
 
-/** Why the time ran out, where pacing was the reason. */
+/** Why the time ran out, where throttling was the reason. */
 function outOfTime(error: DrError, log: WritableCallLog, deadlineMs: number): DrError {
+  if (log.throttles() === 0) return error;
   const left = `no time left (${deadlineMs / 1000} s)`;
-  if (log.throttles() > 0) {
-    return new DrError(`throttled ${log.throttles()} times, then ${left}`, {
-      code: 'ThrottledUntilDeadline',
-      kind: 'throttled',
-      hint: 'Other tools share this limit: lower the share of the rates that is used, or run less often.',
-    });
-  }
-  if (log.isQueued()) {
-    return new DrError(`waited for its turn under the request rate, then ${left}`, {
-      code: 'QueuedUntilDeadline',
-      kind: 'throttled',
-      hint: 'Raise the deadline of reads or the share of the rates that is used, or read fewer things at once.',
-    });
-  }
-  return error;
+  return new DrError(`throttled ${log.throttles()} times, then ${left}`, {
+    code: 'ThrottledUntilDeadline',
+    kind: 'throttled',
+    hint: 'Other tools share this limit: lower the share of the rates that is used, or run less often.',
+  });
 }

@@ -50,11 +50,16 @@ export function nextWaitMs(
   return Math.min(longestWaitMs, Math.max(wait, askedMs ?? 0));
 }
 
-/** What a `Retry-After` header asks for, in ms from `now`; undefined when it asks for nothing. */
+/**
+ * What the service asks us to wait, in ms from `now`; undefined when it asks for nothing. Its own
+ * header counts milliseconds, the one of HTTP seconds or names a date.
+ */
 export function retryAfterMs(error: unknown, now: Date): number | undefined {
+  const ownHeader = headerOf(error, 'x-amz-retry-after');
+  if (ownHeader !== undefined && /^\d{1,9}$/.test(ownHeader)) return Number(ownHeader);
   const header = headerOf(error, 'retry-after');
   if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header)) return Number(header) * secondMs;
+  if (/^\d{1,9}(\.\d{1,9})?$/.test(header)) return Math.ceil(Number(header) * secondMs);
   const at = Date.parse(header);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }

@@ -1,33 +1,27 @@
 import type {
-  BackupSummary,
   ReplicaDescription as SdkReplica,
   TableDescription as SdkTable,
 } from '@aws-sdk/client-dynamodb';
-import type {
-  DeletedTableBackup,
-  PitrState,
-  ReplicaDescription,
-  TableDescription,
-} from '../estate/facts.js';
+import type { PitrState, ReplicaDescription, TableDescription } from '../estate/facts.js';
 import { parseRegionId } from '../estate/ids.js';
 import type { RegionId } from '../estate/ids.js';
+import type { Clock } from '../kernel/clock.js';
 import type { Placement } from '../estate/placement.js';
 import type { Tables } from '../ports/observers.js';
-import { instant, required } from './answers.js';
+import { instant, optionalInstant, required } from './answers.js';
 import { invalidAnswer } from './errors.js';
 import type { OutputOf } from './operations.js';
-import type { Read, Send } from './read.js';
+import { createDeletedBackups } from './deleted-backups.js';
+import type { Read } from './read.js';
 
 const absentOn = ['ResourceNotFoundException', 'TableNotFoundException'];
-const mostPages = 20;
-const pageSize = 100;
 
 function at(place: Placement) {
   return { ...place, subject: `table ${place.table}`, absentOn } as const;
 }
 
 /** The port `Tables` on DynamoDB's control calls. */
-export function createTables(read: Read): Tables {
+export function createTables(read: Read, clock: Clock): Tables {
   return {
     describe: (place, signal) =>
       read(
@@ -51,15 +45,7 @@ export function createTables(read: Read): Tables {
         },
         signal,
       ),
-    deletedBackups: (place, signal) =>
-      read(
-        {
-          ...at(place),
-          operation: 'ListBackups',
-          work: (send) => listDeletedBackups(send, place),
-        },
-        signal,
-      ),
+    deletedBackups: createDeletedBackups(read, clock),
   };
 }
 
@@ -68,7 +54,8 @@ function describeTable(table: SdkTable, own: RegionId): TableDescription {
     tableId: table.TableId,
     status: required(table.TableStatus, 'DescribeTable: TableStatus'),
     createdAt: instant(table.CreationDateTime, 'DescribeTable: CreationDateTime'),
-    deletionProtection: table.DeletionProtectionEnabled ?? false,
+    deletionProtection: table.DeletionProtectionEnabled ?? undefined,
+    restoredFrom: table.RestoreSummary?.SourceBackupArn,
     replicas: (table.Replicas ?? []).map(describeReplica).filter(({ region }) => region !== own), // some answers list the own region, most do not
   };
 }
@@ -79,7 +66,10 @@ function describeReplica(replica: SdkReplica): ReplicaDescription {
   return {
     region: region.value,
     status: required(replica.ReplicaStatus, 'DescribeTable: ReplicaStatus'),
-    inaccessibleSince: replica.ReplicaInaccessibleDateTime,
+    inaccessibleSince: optionalInstant(
+      replica.ReplicaInaccessibleDateTime,
+      'DescribeTable: ReplicaInaccessibleDateTime',
+    ),
   };
 }
 
@@ -99,53 +89,17 @@ function pitrOf(answer: OutputOf<'DescribeContinuousBackups'>): PitrState {
       return {
         kind: 'on',
         windowDays: inner.RecoveryPeriodInDays,
-        earliest: inner.EarliestRestorableDateTime,
-        latest: inner.LatestRestorableDateTime,
+        earliest: optionalInstant(
+          inner.EarliestRestorableDateTime,
+          'DescribeContinuousBackups: EarliestRestorableDateTime',
+        ),
+        latest: optionalInstant(
+          inner.LatestRestorableDateTime,
+          'DescribeContinuousBackups: LatestRestorableDateTime',
+        ),
       };
     case undefined:
     default:
       throw invalidAnswer('DescribeContinuousBackups: no PointInTimeRecoveryStatus that is known');
   }
-}
-
-async function listDeletedBackups(
-  send: Send,
-  { table }: Placement,
-): Promise<readonly DeletedTableBackup[]> {
-  const backups: DeletedTableBackup[] = [];
-  const seen = new Set<string>();
-  let next: string | undefined;
-  for (let page = 0; page < mostPages; page++) {
-    const answer = await send('ListBackups', {
-      TableName: table,
-      BackupType: 'SYSTEM',
-      Limit: pageSize,
-      ...(next === undefined ? {} : { ExclusiveStartBackupArn: next }),
-    });
-    const listed = required(answer.BackupSummaries, 'ListBackups: BackupSummaries');
-    const ours = listed.filter((backup) => isLeftBy(backup, table));
-    backups.push(...ours.map(describeBackup));
-    next = answer.LastEvaluatedBackupArn || undefined;
-    if (next === undefined) {
-      return backups.toSorted((a, b) => b.deletedAt.getTime() - a.deletedAt.getTime());
-    }
-    if (seen.has(next)) throw invalidAnswer('ListBackups repeats a page', 'PageTokenRepeated');
-    seen.add(next);
-  }
-  throw invalidAnswer(`ListBackups has more than ${mostPages} pages`, 'TooManyPages');
-}
-
-/** Not every endpoint honours the filters of the request. */
-function isLeftBy(backup: BackupSummary, table: string): boolean {
-  const isOurs = backup.TableName === undefined || backup.TableName === table;
-  return isOurs && backup.BackupType === 'SYSTEM' && backup.BackupStatus !== 'DELETED';
-}
-
-function describeBackup(backup: BackupSummary): DeletedTableBackup {
-  return {
-    arn: required(backup.BackupArn, 'ListBackups: BackupArn'),
-    tableId: backup.TableId,
-    deletedAt: instant(backup.BackupCreationDateTime, 'ListBackups: BackupCreationDateTime'),
-    expiresAt: backup.BackupExpiryDateTime,
-  };
 }

@@ -23,7 +23,7 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
   explain: {
     exits: watching,
     examples: [
-      { line: 'depot-dr explain pitr-enabled:1a2b3c4d', does: 'explains a finding of check' },
+      { line: 'depot-dr explain pitr-enabled:1a2b3c4d5e6f', does: 'explains a finding of check' },
       { line: 'depot-dr explain 1a2b', does: 'the same, by the beginning of its number' },
     ],
   },

@@ -29,7 +29,7 @@ const finding = (path: string): readonly FieldNote[] => [
   {
     path: `${path}.id`,
     type: 'string',
-    meaning: 'Control and a number of eight hex digits; the same from run to run.',
+    meaning: 'Control and a number of twelve hex digits; the same from run to run.',
   },
   { path: `${path}.control`, type: 'string', meaning: 'The rule that was applied.' },
   {
@@ -179,7 +179,11 @@ const configCheck: readonly FieldNote[] = [
 
 const iamPolicy: readonly FieldNote[] = [
   { path: 'mode', type: 'string', meaning: '`observe`.' },
-  { path: 'policies', type: 'list', meaning: 'One per account, then the one of the process.' },
+  {
+    path: 'policies',
+    type: 'list',
+    meaning: 'Those of each account, then that of the process; several where one is too long.',
+  },
   {
     path: 'policies[].for',
     type: 'string',
@@ -187,6 +191,13 @@ const iamPolicy: readonly FieldNote[] = [
   },
   { path: 'policies[].account', type: 'string or null', meaning: 'Account id.' },
   { path: 'policies[].name', type: 'string or null', meaning: "The account's configured name." },
+  { path: 'policies[].part', type: 'integer', meaning: 'Which of the parts it is, from 1.' },
+  {
+    path: 'policies[].parts',
+    type: 'integer',
+    meaning:
+      'How many policies the role needs; more than 1 where one would exceed the 6144 characters of IAM.',
+  },
   { path: 'policies[].document', type: 'object', meaning: 'The IAM policy document.' },
 ];
 
@@ -231,7 +242,7 @@ export function renderJsonReference(): string {
     '| `data` | object | The answer itself. |',
     '',
     'Not in the envelope: `config schema`, and `iam-policy` with `--account` or `--daemon`, which',
-    'print the bare document.',
+    'print the bare document, or a list of documents where one would be too long for IAM.',
     ...Object.entries(fieldNotes).flatMap(([kind, notes]) => [
       '',
       `## \`${kind}\``,

@@ -105,10 +105,13 @@ function addConfiguration(program: Command, handlers: Handlers): void {
     .addOption(
       new Option(
         '--account <id>',
-        'only this account, by id or name: the bare policy document is printed',
+        'only this account, by id or name: the bare document, or a list where one would be too long',
       ),
     )
-    .option('--daemon', "only the process's own role, which assumes the others: the bare document")
+    .option(
+      '--daemon',
+      "only the process's own role, which assumes the others: the bare document, likewise",
+    )
     .addOption(configOption())
     .addOption(outputOption())
     .addOption(logLevelOption())

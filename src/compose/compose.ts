@@ -3,12 +3,14 @@
  * dependencies from a configuration, and decide where calls go (AWS, or a sandbox). It must not
  * judge or show anything. Nothing outside it knows whether the other side is a sandbox.
  */
+import { configuredEndpoints, endpointVariables } from '../aws/endpoints.js';
 import { createObservers } from '../aws/observers.js';
 import type { Configuration } from '../config/configuration.js';
 import { createDatasets } from '../depot/datasets.js';
 import type { Clock } from '../kernel/clock.js';
 import { secondMs } from '../kernel/units.js';
 import type { Observers } from '../ports/observers.js';
+import { endpointSentence } from './endpoint-sentence.js';
 import type { ComposeOptions, Reach } from './reach.js';
 
 /** Everything that one observation pass needs. Close it when the pass has ended. */
@@ -20,24 +22,19 @@ export interface Watch {
   close(): Promise<void>;
 }
 
-const endpointVariable = /^AWS_ENDPOINT_URL(_|$)/;
-
-/** The sentence for plain AWS; a stray endpoint variable redirects everything, so it is named. */
-function reachAws({ env, clock }: ComposeOptions): Reach {
-  const ignored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
-  const redirects = Object.entries(env).filter(
-    ([name, value]) => endpointVariable.test(name) && value !== undefined && value !== '',
-  );
-  const endpoint =
-    redirects.length === 0 || ignored
-      ? 'calls go to AWS'
-      : `calls go to ${redirects.map(([name, value]) => `${value} (${name})`).join(', ')}`;
-  return { endpoint, clock, replaced: {} };
+/** Plain AWS, or whatever stands in for it: what the sentence names is what the clients are given. */
+async function reachAws({ env, clock }: ComposeOptions): Promise<Reach> {
+  const endpoints = await configuredEndpoints(env);
+  return {
+    endpoint: endpointSentence(endpoints),
+    clock,
+    replaced: { env: endpointVariables(endpoints) },
+  };
 }
 
 /**
  * Builds the observers of a configuration. Sends nothing to AWS by itself.
- * @throws DrError `config` for an endpoint variable that is no URL
+ * @throws DrError `config` for an endpoint that is no URL
  */
 export async function composeWatch(
   configuration: Configuration,
@@ -46,7 +43,7 @@ export async function composeWatch(
   const { estate, settings, sandbox } = configuration;
   const reach =
     sandbox === undefined
-      ? reachAws(options)
+      ? await reachAws(options)
       : await (await import('./reach-sandbox.js')).reachSandbox(estate, sandbox, options);
   const { observers, gateway, close } = createObservers({
     accounts: estate.accounts,

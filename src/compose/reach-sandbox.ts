@@ -1,3 +1,4 @@
+import { configuredEndpoints, endpointFor, endpointVariables } from '../aws/endpoints.js';
 import { observePolicy } from '../aws/iam-policy.js';
 import { partitionOf } from '../aws/partition.js';
 import type { SandboxSection } from '../config/documents.js';
@@ -7,6 +8,7 @@ import { DrError } from '../kernel/errors.js';
 import { describeSpan, minuteMs } from '../kernel/units.js';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
 import { guideBucketPolicy } from './bucket-policy.js';
+import { endpointSentence } from './endpoint-sentence.js';
 import type { ComposeOptions, Reach } from './reach.js';
 import { worldOf } from './sandbox-world.js';
 
@@ -71,23 +73,30 @@ export function hubCredentials(estate: Estate, demo: Sandbox['demoCredentials'])
   return demo(hub.id);
 }
 
+/** What `AWS_ENDPOINT_URL` names; undefined when it is not set. What only a service sets is not it. */
+async function reachEndpoint(env: ComposeOptions['env'], clock: Clock): Promise<Reach | undefined> {
+  const general = endpointFor('sts', { ...env, AWS_ENDPOINT_URL_STS: undefined });
+  const endpoints = await configuredEndpoints(env);
+  if (general === undefined || endpoints.length === 0) return undefined;
+  return {
+    endpoint: endpointSentence(endpoints),
+    clock: (await clockAt(general, clock)) ?? clock,
+    replaced: { env: endpointVariables(endpoints) },
+  };
+}
+
 /**
  * Where a configuration with a sandbox section goes: the endpoint in `AWS_ENDPOINT_URL` when that is
  * set, else a served sandbox when its address answers, else one in this process.
+ * @throws DrError `config` for an endpoint that is no URL
  */
 export async function reachSandbox(
   estate: Estate,
   section: SandboxSection,
   { env, clock }: ComposeOptions,
 ): Promise<Reach> {
-  const given = env['AWS_ENDPOINT_URL'];
-  if (given !== undefined && given !== '' && URL.canParse(given)) {
-    return {
-      endpoint: `calls go to ${given} (AWS_ENDPOINT_URL)`,
-      clock: (await clockAt(given, clock)) ?? clock,
-      replaced: {},
-    };
-  }
+  const redirected = await reachEndpoint(env, clock);
+  if (redirected !== undefined) return redirected;
   const served = await clockAt(section.address, clock);
   if (served !== undefined) {
     // The same keys whatever the world holds, so a world of our own can tell them.

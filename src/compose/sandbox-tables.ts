@@ -53,6 +53,7 @@ function spoil(
       return { ...placement, deletionProtection: false };
     case 'replica-missing':
       return undefined;
+    case 'home-cut-off': // names no region, so the placement is the home one
     case 'replica-detached':
       return { ...placement, detached: true };
     case 'replica-inaccessible':

@@ -29,7 +29,7 @@ function accountOf(
     (gap) => gap.account === account.id || gap.account === account.name,
   );
   const { externalId } = account;
-  const name = account.roleArn?.split('/').at(-1);
+  const name = account.roleArn?.split(':role/').at(-1); // with its path, which is part of the ARN
   const description: AccountDescription = {
     id: account.id,
     name: account.name,

@@ -43,7 +43,7 @@ export async function serveSandbox(
       kind: code === 'EADDRINUSE' ? 'conflict' : 'unavailable',
       hint:
         code === 'EADDRINUSE'
-          ? `Another program holds the port; try --port ${port + 1}, or --port 0 for any free one.`
+          ? `Another program holds the port; try --port=${port + 1}, or --port=0 for any free one.`
           : 'Choose another port with --port.',
       cause: error,
     });

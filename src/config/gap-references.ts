@@ -76,6 +76,7 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
       'cluster of that environment',
     ),
     ...gatewayIssues(gap, path, view),
+    ...groupIssues(gap, path, view),
   ];
 }
 
@@ -100,5 +101,12 @@ function gatewayIssues({ gap }: GapDraft, path: Path, view: EnvironmentView): re
   if (gap !== 'dataset-unsupported' || view.raw.depot !== undefined) return [];
   const message = 'has no depot section, so its datasets are not watched';
   const remedy = 'give the environment depot.gateway';
+  return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
+}
+
+function groupIssues({ gap }: GapDraft, path: Path, view: EnvironmentView): readonly Issue[] {
+  if (gap !== 'home-cut-off' || view.replicas.length > 0) return [];
+  const message = 'has no replicas, so there is no group to be cut off from';
+  const remedy = 'name replicas in its posture';
   return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
 }

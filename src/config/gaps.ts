@@ -67,6 +67,11 @@ export const gapSchemas = [
     'A stand-alone table of that name where the replica should be.',
     atReplica,
   ),
+  gap(
+    'home-cut-off',
+    'The home table stands alone; its replicas go on as a group without it.',
+    atTable,
+  ),
   gap('protection-off', 'Deletion protection is off.', atPlacement),
   gap('versioning-suspended', 'Versioning of the bucket is suspended.', { bucket }),
   gap('versioning-never', 'Versioning of the bucket was never enabled.', { bucket }),

@@ -1,7 +1,7 @@
 import type { PitrState, PlacementFacts } from '../estate/facts.js';
 import { dayMs, describeSpan, secondMs } from '../kernel/units.js';
 import { type Control, type Judgement, notReported, unseen, windowTooYoung } from './control.js';
-import { pitrToJudge } from './presence.js';
+import { historyToJudge } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryReset' | 'PitrCoverageTooShort';
@@ -81,7 +81,7 @@ export const pitrCoverage: Control<PlacementSubject, PlacementFacts, Reason> = {
   },
   evaluate(subject, facts, now) {
     const { table } = facts;
-    const pitr = pitrToJudge(facts);
+    const pitr = historyToJudge(facts);
     if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'off') return undefined;
     const judgement = judge(

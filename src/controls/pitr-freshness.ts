@@ -1,7 +1,7 @@
 import type { PlacementFacts } from '../estate/facts.js';
 import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
 import { type Control, notReported, windowTooYoung } from './control.js';
-import { pitrToJudge } from './presence.js';
+import { historyToJudge } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryStale';
@@ -25,7 +25,7 @@ export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = 
     },
   },
   evaluate({ environment }, facts) {
-    const pitr = pitrToJudge(facts);
+    const pitr = historyToJudge(facts);
     if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'off') return undefined;
     const { earliest, latest } = pitr.value;

@@ -48,6 +48,28 @@ export function pitrToJudge(facts: PlacementFacts): Judged<PitrState> {
   return toJudge(tablePresence(facts), facts.pitr);
 }
 
+/** States in which a table cannot be used; what each means is told by table-present. */
+export const inaccessibleStates = [
+  'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+  'REPLICATION_NOT_AUTHORIZED',
+  'REGION_DISABLED',
+  'ARCHIVING',
+  'ARCHIVED',
+] as const;
+
+/**
+ * The table's PITR state, where its history can be judged: it stands still while the table is
+ * inaccessible, which is told by table-present and replica-active as the one trouble that it is.
+ */
+export function historyToJudge(facts: PlacementFacts): Judged<PitrState> {
+  const { table } = facts;
+  const states: readonly string[] = inaccessibleStates;
+  if (table.kind === 'seen' && states.includes(table.value.status)) {
+    return { kind: 'said', judgement: undefined };
+  }
+  return pitrToJudge(facts);
+}
+
 /** Presence of a bucket. */
 export function bucketPresence({ versioning, objectLock }: BucketFacts): Presence {
   return presenceOf([versioning, objectLock], 'the bucket');

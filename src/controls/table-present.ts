@@ -2,7 +2,7 @@ import type { DeletedTableBackup, PlacementFacts, TableDescription } from '../es
 import type { Observed } from '../estate/observation.js';
 import { describeSpan } from '../kernel/units.js';
 import { type Control, type Judgement, unseen } from './control.js';
-import { tablePresence } from './presence.js';
+import { inaccessibleStates, tablePresence } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason =
@@ -89,7 +89,8 @@ function judgePresent(
     message,
     remedy,
   });
-  const trouble = inaccessible[table.status];
+  const state = inaccessibleStates.find((each) => each === table.status);
+  const trouble = state === undefined ? undefined : inaccessible[state];
   if (trouble !== undefined) {
     return fail(
       'TableInaccessible',

@@ -8,6 +8,9 @@ const typeKeys = ['type', 'LocationType', 'locationType', 'schema'] as const;
 const propertyKeys = ['LocationProps', 'locationProps', 'props'] as const;
 const known = ['dynamodb', 'aurora', 'snowflake'] as const;
 
+/** What a type may look like to be shown: it stands in advice, where it must not read as more. */
+const showable = /^[\w .-]{1,60}$/;
+
 /** Words that say "some location" or "several", not which storage. */
 const saysNothing = /^(location|composite(location)?|location\.composite)$/i;
 
@@ -42,5 +45,7 @@ function storageOf(location: unknown): PrimaryStorage {
     if (kind !== undefined) return { kind };
   }
   const type = types.find((text) => !saysNothing.test(text));
-  return type === undefined ? { kind: 'unrecognised' } : { kind: 'other', type };
+  return type === undefined || !showable.test(type)
+    ? { kind: 'unrecognised' }
+    : { kind: 'other', type };
 }

@@ -36,6 +36,7 @@ const systemBackupMs = 35 * dayMs;
 
 async function observePlacement(
   place: Placement,
+  isHome: boolean,
   { observers: { tables }, clock, signal }: ObserveOptions,
 ): Promise<PlacementFacts> {
   const [table, pitr] = await Promise.all([
@@ -43,9 +44,10 @@ async function observePlacement(
     tables.pitr(place, signal),
   ]);
   const mayHaveReplaced =
-    table.kind === 'absent' ||
-    (table.kind === 'seen' &&
-      clock.now().getTime() - table.value.createdAt.getTime() < systemBackupMs);
+    isHome && // deletions are judged there, once
+    (table.kind === 'absent' ||
+      (table.kind === 'seen' &&
+        clock.now().getTime() - table.value.createdAt.getTime() < systemBackupMs));
   return {
     table,
     pitr,
@@ -91,6 +93,7 @@ type Part =
 
 function placementJob(target: TableTarget, region: RegionId, options: ObserveOptions): Job<Part> {
   const place = placementIn(target, region);
+  const isHome = region === target.environment.region;
   return {
     account: place.account,
     region,
@@ -98,7 +101,7 @@ function placementJob(target: TableTarget, region: RegionId, options: ObserveOpt
       kind: 'placement',
       target,
       region,
-      facts: await observePlacement(place, options),
+      facts: await observePlacement(place, isHome, options),
     }),
   };
 }

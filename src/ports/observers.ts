@@ -3,7 +3,8 @@
  *
  * Contract of every read here: a failed read is an observation (`unknown` with its cause), not a
  * throw. It throws only when `signal` aborts because the whole run was given up. Each read ends
- * within its adapter's own deadline. Reads change nothing and may be repeated.
+ * within its adapter's own deadline, which stands still while the read waits for its turn under a
+ * request rate, so only `signal` bounds that. Reads change nothing and may be repeated.
  */
 import type {
   BucketVersioning,
@@ -23,7 +24,10 @@ export interface Tables {
   describe(place: Placement, signal: AbortSignal): Promise<Observed<TableDescription>>;
   /** `absent` when the table is missing. */
   pitr(place: Placement, signal: AbortSignal): Promise<Observed<PitrState>>;
-  /** System backups left by deleted tables of this name, newest first; may be empty. */
+  /**
+   * System backups left by deleted tables of this name, newest first; may be empty. The calls are
+   * shared by all tables of an account and region.
+   */
   deletedBackups(
     place: Placement,
     signal: AbortSignal,

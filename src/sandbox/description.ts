@@ -25,6 +25,7 @@ export interface AccountDescription {
 }
 
 export interface RoleDescription {
+  /** With its path, if it has one: `team/observer`. */
   readonly name: string;
   /** Accounts whose principals may assume it. */
   readonly trustedAccounts: readonly string[];
@@ -53,7 +54,7 @@ export interface PlacementDescription {
   readonly status: string;
   /** How long the status has kept the replica away, for the statuses that start a clock. */
   readonly inaccessibleHours: number | undefined;
-  /** True: a stand-alone table of that name, outside the replica group. */
+  /** True: a stand-alone table of that name, outside the replica group; the home one may be that, too. */
   readonly detached: boolean;
   readonly deletionProtection: boolean;
   readonly pitr: PitrDescription | undefined;

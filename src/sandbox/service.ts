@@ -12,6 +12,8 @@ export interface Caller {
   readonly account: string;
   /** `arn:<partition>:sts::<account>:assumed-role/<role>/<session>` or `...:user/<name>`. */
   readonly arn: string;
+  /** Of a role session: the role's own ARN, with its path, which the session's ARN leaves out. */
+  readonly roleArn?: string | undefined;
   readonly userId: string;
   /** The identity policy, as IAM JSON; undefined = everything is allowed (the demo operator). */
   readonly policy: string | undefined;

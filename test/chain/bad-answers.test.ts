@@ -64,18 +64,16 @@ describe.each(groups.map((group) => [group.join(', '), group] as const))('%s', (
     );
     expect(pass.exit).toBe(hidesFailure ? 'unseen' : 'violated');
     expect(pass.coverage < 1).toBe(rules.length > 0);
-    // The deadlines of two reads in a row: old backups are asked for after the table.
-    expect(tookMs).toBeLessThanOrEqual(61_000);
+    // The deadlines of two reads in a row: old backups are asked for after the table. Who is
+    // throttled waits longer for its turn, for as long as the pass has time.
+    expect(tookMs).toBeLessThanOrEqual(effect === 'throttle' ? 180_000 : 61_000);
   });
 });
 
 function causeOf(effect: FaultEffect, operation: OperationName): string {
   const told = toldOf(effect, operation);
   const permission = effect === 'deny' ? operationOf(operation).action : undefined;
-  // At five a second and with retries the last of the queue does not get to its last attempt.
-  const isPaced = effect === 'throttle' && operation === 'DescribeContinuousBackups';
-  const code = isPaced ? 'ThrottledUntilDeadline' : told?.code;
-  return `${told?.reason} ${code} ${permission ?? '-'}`;
+  return `${told?.reason} ${told?.code} ${permission ?? '-'}`;
 }
 
 describe('the entry to an account', () => {

@@ -1,5 +1,8 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { composeWatch } from '../../src/compose/compose.js';
 import { serveSandbox } from '../../src/compose/serve-sandbox.js';
 import { check } from '../../src/flows/check.js';
@@ -137,6 +140,30 @@ describe('a configuration that names the sandbox', () => {
     }
   });
 
+  it.each<Readonly<Record<string, string>>>([
+    { AWS_ENDPOINT_URL: ' ' },
+    { AWS_ENDPOINT_URL_S3: 'http://10.0.0.1' },
+    { AWS_ENDPOINT_URL: 'http://10.0.0.1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
+  ])('is not redirected by %j', async (env) => {
+    expect((await composed(configuration(), options(env))).endpoint).toBe(inProcess);
+  });
+
+  it('is refused when AWS_ENDPOINT_URL is no URL', async () => {
+    const composing = composed(configuration(), options({ AWS_ENDPOINT_URL: 'localhost:4566' }));
+    await expect(composing).rejects.toMatchObject({ kind: 'config', code: 'EndpointInvalid' });
+  });
+
+  it('names what redirects one service to another place, and no secret', async () => {
+    const env = {
+      AWS_ENDPOINT_URL: 'http://user:secret@127.0.0.1:9',
+      AWS_ENDPOINT_URL_S3: 'http://10.0.0.1',
+    };
+    expect((await composed(configuration(), options(env))).endpoint).toBe(
+      'sts, dynamodb, rds, lambda calls go to http://127.0.0.1:9 (AWS_ENDPOINT_URL); ' +
+        's3 calls go to http://10.0.0.1 (AWS_ENDPOINT_URL_S3)',
+    );
+  });
+
   it.each<[string, RequestListener]>([
     ['404', (_, response) => void response.writeHead(404).end('{}')],
     ['a page', (_, response) => void response.end('<!doctype html><p>Sign in</p>')],
@@ -170,9 +197,20 @@ describe('a configuration of real accounts', () => {
   it.each<[Readonly<Record<string, string>>, string]>([
     [{}, 'calls go to AWS'],
     [{ AWS_ENDPOINT_URL: '' }, 'calls go to AWS'],
+    [{ AWS_ENDPOINT_URL: ' ', AWS_ENDPOINT_URL_S3: '  ' }, 'calls go to AWS'],
+    [{ AWS_ENDPOINT_URL_SQS: 'http://10.0.0.1' }, 'calls go to AWS'],
     [
       { AWS_ENDPOINT_URL_S3: 'http://10.0.0.1' },
-      'calls go to http://10.0.0.1 (AWS_ENDPOINT_URL_S3)',
+      's3 calls go to http://10.0.0.1 (AWS_ENDPOINT_URL_S3); all other calls go to AWS',
+    ],
+    [
+      { AWS_ENDPOINT_URL: 'http://10.0.0.1', AWS_ENDPOINT_URL_S3: 'http://10.0.0.2' },
+      'sts, dynamodb, rds, lambda calls go to http://10.0.0.1 (AWS_ENDPOINT_URL); ' +
+        's3 calls go to http://10.0.0.2 (AWS_ENDPOINT_URL_S3)',
+    ],
+    [
+      { AWS_ENDPOINT_URL: 'https://user:secret@10.0.0.1:8443/aws?token=secret' },
+      'calls go to https://10.0.0.1:8443/aws (AWS_ENDPOINT_URL)',
     ],
     [
       { AWS_ENDPOINT_URL: 'http://10.0.0.1', AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' },
@@ -181,6 +219,38 @@ describe('a configuration of real accounts', () => {
   ])('says where calls go with %j', async (env, sentence) => {
     const watch = await composed(real, options(env));
     expect(watch.endpoint).toBe(sentence);
+  });
+
+  it('says so when the profile redirects them', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'depot-dr-')), 'config');
+    writeFileSync(file, '[default]\nendpoint_url = http://10.0.0.1\n');
+    const watch = await composed(real, options({ AWS_CONFIG_FILE: file }));
+    expect(watch.endpoint).toBe(
+      'calls go to http://10.0.0.1 (endpoint_url of the profile default)',
+    );
+  });
+
+  it('goes where the profile redirects to, as it says', async () => {
+    const asked: string[] = [];
+    const url = await stranger((request, response) => {
+      asked.push(request.method ?? '');
+      response.writeHead(403, { 'content-type': 'text/xml' }).end('<ErrorResponse/>');
+    });
+    const file = join(mkdtempSync(join(tmpdir(), 'depot-dr-')), 'config');
+    const keys = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = example';
+    writeFileSync(file, `[profile local]\nendpoint_url = ${url}\n${keys}\n`);
+    const before = { ...process.env };
+    const env = { AWS_CONFIG_FILE: file, AWS_PROFILE: 'local' };
+    Object.assign(process.env, env);
+    try {
+      const watch = await composed(real, options(env));
+      expect(watch.endpoint).toBe(`calls go to ${url} (endpoint_url of the profile local)`);
+      expect((await checked(watch)).exit).toBe('unseen');
+    } finally {
+      delete process.env['AWS_PROFILE'];
+      Object.assign(process.env, before);
+    }
+    expect(asked).toContain('POST');
   });
 
   it('refuses an endpoint that is no URL', async () => {
@@ -212,7 +282,7 @@ describe('serving the sandbox', () => {
     expect(isDrError(error) && error).toMatchObject({
       code: 'EADDRINUSE',
       kind: 'conflict',
-      hint: `Another program holds the port; try --port ${port + 1}, or --port 0 for any free one.`,
+      hint: `Another program holds the port; try --port=${port + 1}, or --port=0 for any free one.`,
     });
   });
 

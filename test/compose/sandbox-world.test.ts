@@ -87,6 +87,22 @@ describe('the world of a file without gaps', () => {
     );
   });
 
+  it('keeps the path of a role', () => {
+    const file = estateFile();
+    const accounts = file.accounts.map((account) => ({
+      ...account,
+      roleArn: `arn:aws:iam::${account.id}:role/team/depot-dr-observe`,
+    }));
+    const { estate, sandbox } = configured({ ...file, accounts });
+    const made = worldOf(estate, sandbox, {
+      rolePolicy: () => '{}',
+      bucketPolicy: () => undefined,
+    });
+    expect(made.accounts.map(({ roles }) => roles.map(({ name }) => name))).toEqual(
+      accounts.map(() => ['team/depot-dr-observe']),
+    );
+  });
+
   it('locks the buckets, as wanted or by a default', () => {
     expect(bucketIn(healthy)).toMatchObject({
       versioning: 'enabled',

@@ -85,11 +85,27 @@ describe('check', () => {
     expect(recorder.steps.at(-1)).toEqual([9, 9]); // 3 tables x 2 regions, cluster, datasets, bucket
   });
 
-  it('asks for old system backups only where a table is missing or young', async () => {
+  it('leaves nobody sleeping when it has ended, well or not', async () => {
+    const { given, clock } = options({});
+    await check(estate, given);
+    expect(clock.sleepers()).toBe(0);
+
+    const defect = new Error('a defect');
+    const broken = options({ tables: { [key('Object')]: () => Promise.reject(defect) } });
+    await expect(check(estate, broken.given)).rejects.toBe(defect);
+    expect(broken.clock.sleepers()).toBe(0);
+  });
+
+  it('asks for old system backups only at home, where a table is missing or young', async () => {
     const young = seen(aTable({ createdAt: ago(hourMs) }));
     const { given, reads } = options({
-      tables: { [key('Object')]: young, [key('Index')]: absent() },
-      pitr: { [key('Index')]: absent() },
+      tables: {
+        [key('Object')]: young,
+        [key('Object', away)]: young,
+        [key('Index')]: absent(),
+        [key('Index', away)]: absent(),
+      },
+      pitr: { [key('Index')]: absent(), [key('Index', away)]: absent() },
     });
     await check(estate, given);
     expect(reads.filter((read) => read.startsWith('deleted')).toSorted()).toEqual(

@@ -15,7 +15,7 @@ describe('check', () => {
     expect(err).toMatch(/^depot-dr: calls go to a sandbox inside this process\n$/);
     expect(out).toMatch(/^prod-eu +AT RISK /m);
     expect(out).toMatch(
-      /pitr-enabled:[0-9a-f]{8} {2}History in eu-central-1\n {6}PITR is off on this replica/,
+      /pitr-enabled:[0-9a-f]{12} {2}History in eu-central-1\n {6}PITR is off on this replica/,
     );
     expect(out).toContain('its primary storage is Snowflake, which Depot cannot back up');
     expect(out).toContain('the table was deleted and made again');
@@ -171,6 +171,42 @@ describe('iam-policy', () => {
       'backup',
       'daemon',
     ]);
+  });
+
+  it('lists several documents where one would be too long, and says what to do', async () => {
+    const environments = Array.from({ length: 60 }, (_, index) => ({
+      name: `orders-${index}`,
+      id: `abcdef${String(index).padStart(6, '0')}`,
+      account: 'payments',
+      region: 'eu-west-1',
+      posture: 'plain',
+    }));
+    const file = {
+      accounts: [{ id: '111122223333', name: 'payments', regions: ['eu-west-1'] }],
+      postures: { plain: {} },
+      environments,
+    };
+    const world = { readFile: () => Promise.resolve(JSON.stringify(file)), exists: () => true };
+    const of = '--account=payments --config=many.json';
+    const { exit, out, err } = await type(`iam-policy --mode=observe ${of}`, world);
+    expect(exit).toBe(0);
+    const documents = JSON.parse(out) as readonly object[];
+    expect(documents).toHaveLength(3);
+    for (const document of documents) expect(document).toMatchObject({ Version: '2012-10-17' });
+    expect(err).toContain('attach all 3 of the list');
+
+    const all = await type('iam-policy --mode=observe --output=json --config=many.json', world);
+    expect(JSON.parse(all.out)).toMatchObject({
+      data: {
+        policies: [
+          { name: 'payments', part: 1, parts: 3 },
+          { name: 'payments', part: 2, parts: 3 },
+          { name: 'payments', part: 3, parts: 3 },
+          { for: 'daemon', part: 1, parts: 1 },
+        ],
+      },
+    });
+    expect(all.err).toBe('');
   });
 
   it('refuses an unknown account and both at once', async () => {

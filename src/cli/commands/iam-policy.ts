@@ -1,4 +1,10 @@
-import { daemonPolicy, observePolicy, type PolicyDocument } from '../../aws/iam-policy.js';
+import {
+  daemonPolicy,
+  observePolicy,
+  policiesPerRole,
+  type PolicyDocument,
+  splitPolicy,
+} from '../../aws/iam-policy.js';
 import { partitionOf } from '../../aws/partition.js';
 import type { Account, Estate } from '../../estate/environment.js';
 import { DrError } from '../../kernel/errors.js';
@@ -17,6 +23,9 @@ export interface IamPolicyData {
     readonly for: 'account' | 'daemon';
     readonly account: string | null;
     readonly name: string | null;
+    /** Which of `parts` this is, from 1: what is too long for one policy is in several. */
+    readonly part: number;
+    readonly parts: number;
     readonly document: PolicyDocument;
   }[];
 }
@@ -34,32 +43,54 @@ function findAccount({ accounts }: Estate, word: string): Account {
   });
 }
 
-function policyOf(account: Account, estate: Estate): PolicyDocument {
+function policiesOf(account: Account, estate: Estate): readonly PolicyDocument[] {
   const [region] = account.regions;
   const partition = region === undefined ? 'aws' : partitionOf(region);
-  return observePolicy({ account, partition, estate });
+  return splitPolicy(observePolicy({ account, partition, estate }));
 }
 
-function policiesOf(estate: Estate): IamPolicyData {
-  return {
-    mode: 'observe',
-    policies: [
-      ...estate.accounts.map((account) => ({
-        for: 'account' as const,
-        account: account.id,
-        name: account.name,
-        document: policyOf(account, estate),
-      })),
-      { for: 'daemon', account: null, name: null, document: daemonPolicy(estate.accounts) },
-    ],
-  };
+function numbered(documents: readonly PolicyDocument[]) {
+  return documents.map((document, index) => ({
+    part: index + 1,
+    parts: documents.length,
+    document,
+  }));
+}
+
+function allPolicies(estate: Estate): IamPolicyData {
+  const accounts = estate.accounts.flatMap((account) =>
+    numbered(policiesOf(account, estate)).map((policy) => ({
+      for: 'account' as const,
+      account: account.id,
+      name: account.name,
+      ...policy,
+    })),
+  );
+  const daemon = numbered(splitPolicy(daemonPolicy(estate.accounts))).map((policy) => ({
+    for: 'daemon' as const,
+    account: null,
+    name: null,
+    ...policy,
+  }));
+  return { mode: 'observe', policies: [...accounts, ...daemon] };
+}
+
+/** What to do with several policies, for stderr. */
+function severalNote(count: number): string {
+  const room =
+    count > policiesPerRole
+      ? ` A role may have ${policiesPerRole} unless that quota is raised in IAM.`
+      : '';
+  return `depot-dr: too long for one policy: attach all ${count} of the list to the role, as managed policies.${room}\n`;
 }
 
 /**
- * `depot-dr iam-policy`: a bare document for one account or for the process itself, else a list of all. A table of policies would serve nobody: without `--output=yaml` it is JSON.
+ * `depot-dr iam-policy`: the bare document for one account or for the process itself (a list of
+ * documents where one would be too long for IAM), else an envelope with all. A table of policies
+ * would serve nobody: without `--output=yaml` it is JSON.
  */
 export async function runIamPolicy(flags: IamPolicyFlags, world: World): Promise<ExitName> {
-  const { stdout, clock, version } = world;
+  const { stdout, stderr, clock, version } = world;
   const { account: word, daemon = false } = flags;
   if (word !== undefined && daemon) {
     throw new DrError("an account's policy and the process's own are two documents", {
@@ -70,12 +101,16 @@ export async function runIamPolicy(flags: IamPolicyFlags, world: World): Promise
   }
   const { estate } = await loadConfiguration(flags.config, world);
   const format = formatOf(flags.output, world) === 'yaml' ? 'yaml' : 'json';
-  const bare = daemon
-    ? daemonPolicy(estate.accounts)
-    : word === undefined
-      ? undefined
-      : policyOf(findAccount(estate, word), estate);
-  const data = bare ?? envelope('iam-policy', policiesOf(estate), { version, at: clock.now() });
-  stdout.write(await renderData(data, format));
+  if (word === undefined && !daemon) {
+    const data = envelope('iam-policy', allPolicies(estate), { version, at: clock.now() });
+    stdout.write(await renderData(data, format));
+    return 'ok';
+  }
+  const documents =
+    word === undefined
+      ? splitPolicy(daemonPolicy(estate.accounts))
+      : policiesOf(findAccount(estate, word), estate);
+  if (documents.length > 1) stderr.write(severalNote(documents.length));
+  stdout.write(await renderData(documents.length === 1 ? documents[0] : documents, format));
   return 'ok';
 }

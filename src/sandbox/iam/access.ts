@@ -17,12 +17,15 @@ export interface ResourceSide {
   readonly policy: string | undefined;
 }
 
-/** The caller as policies see it: the role behind a session ARN is worked out. Never throws. */
-function principalOf(caller: Caller): Principal {
-  const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//u.exec(caller.arn);
-  const roleArn =
-    session === null ? undefined : `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
-  return { account: caller.account, arn: caller.arn, roleArn };
+/** The caller as policies see it. Never throws. */
+function principalOf({ account, arn, roleArn }: Caller): Principal {
+  return { account, arn, roleArn: roleArn ?? roleBehind(arn) };
+}
+
+/** The role of a session ARN, as far as that tells it: without a path. */
+function roleBehind(arn: string): string | undefined {
+  const session = /^arn:([^:]+):sts::(\d{12}):assumed-role\/([^/]+)\//u.exec(arn);
+  return session === null ? undefined : `arn:${session[1]}:iam::${session[2]}:role/${session[3]}`;
 }
 
 /**

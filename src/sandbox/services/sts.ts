@@ -53,10 +53,11 @@ export function createSts(options: {
       );
     }
     const assumedRoleId = `${roleIds.get(`${account}/${name}`) ?? ''}:${sessionName}`;
-    const arn = `arn:${partition}:sts::${account}:assumed-role/${name}/${sessionName}`;
+    const bare = name.split('/').at(-1) ?? name; // a session's ARN leaves the path out
+    const arn = `arn:${partition}:sts::${account}:assumed-role/${bare}/${sessionName}`;
     const policy = narrowedPolicy(role.policy, input.Policy);
     const issued = credentials.issue(
-      { account, arn, userId: assumedRoleId, policy },
+      { account, arn, roleArn, userId: assumedRoleId, policy },
       durationSeconds,
     );
     assumed++;

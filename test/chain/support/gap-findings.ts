@@ -68,6 +68,11 @@ export function findingsOf(gap: Gap, estate: Estate): readonly string[] {
       return [`replica-active ReplicaDetached ${at}`];
     case 'replica-inaccessible':
       return [`replica-active ReplicaInaccessible ${at}`];
+    case 'home-cut-off': {
+      const name = tableOf(environment, gap.table);
+      const reason = replicas.length > 1 ? 'HomeDetached' : 'ReplicaDetached';
+      return replicas.map((each) => `replica-active ${reason} ${name} ${each}`);
+    }
     case 'protection-off':
       return deletionProtection ? [`deletion-protection DeletionProtectionOff ${at}`] : [];
     default:

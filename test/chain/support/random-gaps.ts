@@ -53,6 +53,7 @@ function tableGap({ environment, table, home, replicas }: TableAt): fc.Arbitrary
   const there = constants({ ...at, region: replica });
   return fc.oneof(
     ...anywhere,
+    fc.record({ gap: fc.constant('home-cut-off' as const), ...constants(at) }),
     fc.record({ gap: fc.constant('replica-missing' as const), ...there }),
     fc.record({ gap: fc.constant('replica-detached' as const), ...there }),
     fc.record({

@@ -159,6 +159,62 @@ describe('seeded placements', () => {
     expect(bench.fault('Scan', { TableName: name })).toBe('none');
   });
 
+  it('stop recording at the moment that their key was lost', () => {
+    const status = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+    const pitr = { windowDays: 35, enabledDays: 100, lagSeconds: 300 };
+    const bench = pair({ status, inaccessibleHours: 6, pitr });
+    const frozen = new Date(startMs - 6 * hour - 300 * second);
+    expect(bench.pitr(name, other)).toMatchObject({ LatestRestorableDateTime: frozen });
+    bench.advance(3 * hour);
+    expect(bench.pitr(name, other)).toMatchObject({
+      EarliestRestorableDateTime: new Date(startMs + 3 * hour - 35 * day),
+      LatestRestorableDateTime: frozen,
+    });
+    expect(bench.pitr(name)).toMatchObject({
+      LatestRestorableDateTime: new Date(startMs + 3 * hour - 300 * second),
+    });
+  });
+
+  it('go on as a group when the home table is cut off', () => {
+    const third = 'us-east-1';
+    const bench = new Bench();
+    bench.db.seed([
+      described({
+        placements: [
+          placement({ detached: true }),
+          placement({ region: away }),
+          placement({ region: third }),
+        ],
+      }),
+    ]);
+    expect(bench.describe(name).Replicas).toBeUndefined();
+    expect(bench.describe(name, other).Replicas).toMatchObject([{ RegionName: third }]);
+    expect(bench.describe(name, { region: third }).Replicas).toMatchObject([{ RegionName: away }]);
+    for (const region of [home, away, third]) {
+      expect(bench.items(name, { region })).toHaveLength(25);
+    }
+    bench.run('PutItem', { TableName: name, Item: { __partition: { S: 'late' } } }, other);
+    bench.advance(minute);
+    const lengths = [home, away, third].map((region) => bench.items(name, { region }).length);
+    expect(lengths).toEqual([25, 26, 26]);
+  });
+
+  it('cannot be reached in a disabled region by any call, of any table', () => {
+    const bench = pair({ status: 'REGION_DISABLED' });
+    bench.db.seed([described({ name: 'elsewhere', placements: [placement({ region: away })] })]);
+    for (const [operation, input] of [
+      ['DescribeTable', { TableName: 'elsewhere' }],
+      ['DescribeContinuousBackups', { TableName: name }],
+      ['ListTables', {}],
+      ['ListBackups', {}],
+      ['Scan', { TableName: name }],
+    ] as const) {
+      expect(bench.fault(operation, input, other)).toMatch(/^UnrecognizedClientException/);
+    }
+    expect(bench.fault('ListTables', {})).toBe('none');
+    expect(bench.fault('ListTables', {}, { account: '444455556666', region: away })).toBe('none');
+  });
+
   it('cannot be reached in a disabled region, and are not there when never made', () => {
     const disabled = pair({ status: 'REGION_DISABLED' });
     expect(disabled.describe(name).Replicas).toMatchObject([{ ReplicaStatus: 'REGION_DISABLED' }]);

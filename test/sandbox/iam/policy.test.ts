@@ -147,6 +147,15 @@ describe('a resource policy', () => {
     expect(isAuthorized(aCall(identity), need, side)).toBe(expected);
   });
 
+  it('names a role by its whole ARN, with the path that the session leaves out', () => {
+    const roleArn = `arn:aws:iam::${account}:role/team/reader`;
+    const plain = aCall(everything);
+    const call = { ...plain, caller: { ...plain.caller, roleArn } };
+    const named = (AWS: string) => ({ owner: other, policy: granted({ AWS }) });
+    expect(isAuthorized(call, need, named(roleArn))).toBe(true);
+    expect(isAuthorized(call, need, named(role))).toBe(false);
+  });
+
   it('denies whom it denies, though all else allows', () => {
     for (const principal of ['*', { AWS: role }, { AWS: account }]) {
       const side = { owner: account, policy: granted(principal, 'Deny') };

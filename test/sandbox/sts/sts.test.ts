@@ -57,6 +57,19 @@ describe('AssumeRole', () => {
     });
   });
 
+  it('knows a role by its path and name; the session is named without the path', async () => {
+    const roles = [aRole({ name: 'team/observers/depot-dr-observe' })];
+    const sandbox = aSandbox({ accounts: [anAccount({ roles })] });
+    const keys = await assume(sandbox, platform, {
+      RoleArn: roleArn(platform, 'team/observers/depot-dr-observe'),
+    });
+    expect(await clients(sandbox, keys).sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
+      Arn: `arn:aws:sts::${platform}:assumed-role/depot-dr-observe/session`,
+    });
+    const bare = assume(sandbox, platform, { RoleArn: roleArn(platform) });
+    expect(await failure(bare)).toMatchObject({ name: 'AccessDenied' });
+  });
+
   it.each([
     ['a wrong external id', { ExternalId: 'external-2' }],
     ['no external id', { ExternalId: undefined }],

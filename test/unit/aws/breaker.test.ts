@@ -1,8 +1,17 @@
 import { createBreaker } from '../../../src/aws/breaker.js';
+import type { AdmittedRead, Breaker } from '../../../src/aws/breaker.js';
+import type { AccountId } from '../../../src/estate/ids.js';
 import type { ReadFailure } from '../../../src/estate/observation.js';
-import { accountId, away, home } from '../../support/estate-builders.js';
+import { accountId, away, home, now } from '../../support/estate-builders.js';
+import { createVirtualClock } from '../../support/virtual-clock.js';
 
-const place = { operation: 'DescribeTable', account: accountId, region: home } as const;
+const place = {
+  operation: 'DescribeTable',
+  account: accountId,
+  region: home,
+  subject: 'table a',
+} as const;
+type Place = Parameters<Breaker['admit']>[0];
 
 const failure = (kind: ReadFailure['kind']): ReadFailure => ({
   reason: 'ReadUnavailable',
@@ -13,35 +22,102 @@ const failure = (kind: ReadFailure['kind']): ReadFailure => ({
   hint: undefined,
 });
 
+function world() {
+  const clock = createVirtualClock(now);
+  const breaker = createBreaker(clock);
+  const isGivenUp = (where: Place = place): boolean => 'givenUp' in breaker.admit(where);
+  const begin = (where: Place = place): AdmittedRead => {
+    const admitted = breaker.admit(where);
+    if ('givenUp' in admitted) throw new Error('given up');
+    return admitted;
+  };
+  const fail = (where: Place = place, kind: ReadFailure['kind'] = 'unavailable'): void =>
+    begin(where).ended(failure(kind));
+  const open = (where: Place = place): void => {
+    for (let read = 0; read < 3; read++) fail(where);
+  };
+  return { clock, breaker, isGivenUp, begin, fail, open };
+}
+
 describe('the breaker', () => {
   it.each(['timed-out', 'unavailable'] as const)('opens after three reads that were %s', (kind) => {
-    const breaker = createBreaker();
-    for (let read = 0; read < 3; read++) {
-      expect(breaker.givenUp(place)).toBeUndefined();
-      breaker.ended(place, failure(kind));
-    }
-    expect(breaker.givenUp(place)).toMatchObject({
-      code: 'PlaceGivenUp',
-      reason: 'ReadUnavailable',
+    const { breaker, fail } = world();
+    for (let read = 0; read < 3; read++) fail(place, kind);
+    expect(breaker.admit(place)).toMatchObject({
+      givenUp: { code: 'PlaceGivenUp', reason: 'ReadUnavailable' },
     });
   });
 
   it('gives up only that operation in that place', () => {
-    const breaker = createBreaker();
-    for (let read = 0; read < 3; read++) breaker.ended(place, failure('timed-out'));
-    expect(breaker.givenUp({ ...place, region: away })).toBeUndefined();
-    expect(breaker.givenUp({ ...place, operation: 'ListBackups' })).toBeUndefined();
+    const { isGivenUp, open } = world();
+    open();
+    expect(isGivenUp()).toBe(true);
+    expect(isGivenUp({ ...place, subject: 'table b' })).toBe(true);
+    expect(isGivenUp({ ...place, region: away })).toBe(false);
+    expect(isGivenUp({ ...place, account: '210987654321' as AccountId })).toBe(false);
+    expect(isGivenUp({ ...place, operation: 'ListBackups' })).toBe(false);
   });
 
-  it.each(['denied', 'throttled', 'invalid', undefined] as const)(
+  it('counts each function by itself', () => {
+    const { isGivenUp, open } = world();
+    const slow = { ...place, operation: 'Invoke', subject: 'function slow' } as const;
+    open(slow);
+    expect(isGivenUp(slow)).toBe(true);
+    expect(isGivenUp({ ...slow, subject: 'function healthy' })).toBe(false);
+  });
+
+  it.each(['denied', 'throttled', 'invalid', 'answered'] as const)(
     'begins to count anew after an answer (%s)',
     (kind) => {
-      const breaker = createBreaker();
-      breaker.ended(place, failure('timed-out'));
-      breaker.ended(place, failure('timed-out'));
-      breaker.ended(place, kind === undefined ? undefined : failure(kind));
-      breaker.ended(place, failure('timed-out'));
-      expect(breaker.givenUp(place)).toBeUndefined();
+      const { isGivenUp, begin, fail } = world();
+      fail();
+      fail();
+      begin().ended(kind === 'answered' ? kind : failure(kind));
+      fail();
+      expect(isGivenUp()).toBe(false);
     },
   );
+
+  it('does not count reads that were never sent', () => {
+    const { isGivenUp, begin, fail } = world();
+    fail();
+    fail();
+    begin().ended('unsent');
+    expect(isGivenUp()).toBe(false);
+    fail();
+    expect(isGivenUp()).toBe(true);
+  });
+
+  it('counts reads of one moment once', () => {
+    const { isGivenUp, begin, fail } = world();
+    for (const read of Array.from({ length: 10 }, () => begin())) read.ended(failure('timed-out'));
+    fail();
+    expect(isGivenUp()).toBe(false);
+    fail();
+    expect(isGivenUp()).toBe(true);
+  });
+
+  it('lets one read through after 15 s, and closes when that is answered', async () => {
+    const { clock, isGivenUp, begin, open } = world();
+    open();
+    await clock.advance(14_999);
+    expect(isGivenUp()).toBe(true);
+    await clock.advance(1);
+    const probe = begin();
+    expect(isGivenUp()).toBe(true); // one is enough
+    probe.ended('answered');
+    expect(isGivenUp()).toBe(false);
+  });
+
+  it('stays open for another 15 s when the probe fails', async () => {
+    const { clock, isGivenUp, begin, open } = world();
+    open();
+    await clock.advance(15_000);
+    begin().ended(failure('unavailable'));
+    expect(isGivenUp()).toBe(true);
+    await clock.advance(15_000);
+    begin().ended('unsent'); // tells nothing: the next one tries
+    begin().ended('answered');
+    expect(isGivenUp()).toBe(false);
+  });
 });

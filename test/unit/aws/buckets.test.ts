@@ -70,6 +70,12 @@ describe('buckets', () => {
     expect(await lock(s3Error('NoSuchBucket', 404))).toMatchObject({ kind: 'absent' });
   });
 
+  it('of another owner say that their name may be taken', async () => {
+    const { aws, clock } = answering('GetBucketVersioning', s3Error('AccessDenied', 403));
+    const observed = await clock.run(aws.observers.buckets.versioning(aBucket(), forever));
+    expect(observed.kind === 'unknown' && observed.failure.hint).toMatch(/another account/);
+  });
+
   it('whose lock may not be read across accounts say what would help', async () => {
     const observed = await lock(s3Error('AccessDenied', 403));
     expect(observed).toMatchObject({

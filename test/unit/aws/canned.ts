@@ -141,14 +141,17 @@ export interface StandInOptions {
   readonly accounts?: readonly Account[];
   readonly settings?: Partial<AwsSettings>;
   readonly env?: AwsOptions['env'];
+  /** What the clock shows at first. */
+  readonly start?: Date;
 }
 
 /** AWS's adapters over canned answers and a hand-turned clock. */
 export function standIn({ respond, accounts = [anAccount()], ...options }: StandInOptions) {
-  const clock = createVirtualClock(now);
+  const clock = createVirtualClock(options.start ?? now);
   const requests: Request[] = [];
   const records: CallRecord[] = [];
   const notes: string[] = [];
+  const details: unknown[] = [];
   const login = ({ operation, body, accessKey }: Request): Answer => {
     const account =
       /%3A(\d{12})%3Arole/.exec(body)?.[1] ?? /^ASIA(\d{12})$/.exec(accessKey)?.[1] ?? accountId;
@@ -184,7 +187,10 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
     random: () => 0.5,
     recorder: {
       call: (record) => records.push(record),
-      note: (_, message) => notes.push(message),
+      note: (_, message, detail) => {
+        notes.push(message);
+        details.push(detail);
+      },
       progress: () => undefined,
     },
     env: options.env ?? {},
@@ -194,7 +200,7 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
   });
   const sent = (operation: string): readonly Request[] =>
     requests.filter((request) => request.operation === operation);
-  return { aws, clock, requests, records, notes, sent };
+  return { aws, clock, requests, records, notes, details, sent };
 }
 
 /** AWS that answers one operation so, in turn; the last answer stays. */

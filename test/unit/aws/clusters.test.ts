@@ -33,6 +33,17 @@ describe('clusters', () => {
     },
   );
 
+  it('are found where the endpoint ignores which one was asked for', async () => {
+    const other =
+      '<DBCluster><DBClusterIdentifier>other</DBClusterIdentifier><Engine>aurora-mysql</Engine><BackupRetentionPeriod>1</BackupRetentionPeriod></DBCluster>';
+    const ours =
+      '<DBCluster><DBClusterIdentifier>orders-aurora</DBClusterIdentifier><Engine>aurora-postgresql</Engine><BackupRetentionPeriod>7</BackupRetentionPeriod></DBCluster>';
+    expect(await describeCluster(clusters(other + ours))).toMatchObject({
+      value: { engine: 'aurora-postgresql', retentionDays: 7 },
+    });
+    expect(await describeCluster(clusters(other))).toMatchObject({ kind: 'absent' });
+  });
+
   it('without a retention are not believed', async () => {
     const answer = clusters(
       '<DBCluster><DBClusterIdentifier>orders-aurora</DBClusterIdentifier><Engine>aurora</Engine></DBCluster>',

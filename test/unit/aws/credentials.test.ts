@@ -92,7 +92,7 @@ describe('credentials', () => {
 
   it('goes on with what it holds while a renewal fails, then says why it cannot', async () => {
     let good = true;
-    const { aws, clock, notes } = world(({ operation }) =>
+    const { aws, clock, notes, details } = world(({ operation }) =>
       operation === 'AssumeRole' && !good ? queryError('AccessDenied', 'no', 403) : undefined,
     );
     const read = () => clock.run(aws.observers.tables.describe(placeIn(accountId), forever));
@@ -101,6 +101,7 @@ describe('credentials', () => {
     await clock.advance(57 * minuteMs);
     expect((await read()).kind).toBe('absent');
     expect(notes).toEqual(['could not renew credentials']);
+    expect(details).toEqual([{ account: accountId, cause: 'no' }]);
     await clock.advance(5 * minuteMs);
     expect(await read()).toMatchObject({ kind: 'unknown', failure: { code: 'AccessDenied' } });
   });
@@ -211,5 +212,34 @@ describe('credentials', () => {
     const observed = await clock.run(aws.observers.tables.describe(placeIn(accountId), forever));
     expect(observed).toMatchObject({ failure: { code: 'AccountWithoutRegion' } });
     expect(requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['InvalidClientTokenId', 'The security token included in the request is invalid.'],
+    ['UnrecognizedClientException', 'The security token included in the request is invalid.'],
+    ['RegionDisabledException', 'STS is not activated in this region.'],
+  ])('enters through the next region when the first says %s', async (code, message) => {
+    const { aws, clock, requests } = world(({ operation, region }) =>
+      operation === 'AssumeRole' && region === home ? queryError(code, message, 403) : undefined,
+    );
+    const observed = await clock.run(aws.observers.tables.describe(placeIn(accountId), forever));
+    expect(observed.kind).toBe('absent');
+    expect(requests.filter(({ service }) => service === 'sts').map(({ region }) => region)).toEqual(
+      [home, away, away],
+    );
+  });
+
+  it.each([
+    ['InvalidClientTokenId', 'RegionDisabledException', 'RegionNotEnabled'],
+    ['RegionDisabledException', 'AccessDenied', 'AccessDenied'],
+    ['InvalidClientTokenId', 'InvalidClientTokenId', 'InvalidClientTokenId'],
+  ])('tells of %s and then %s as %s', async (first, second, code) => {
+    const { aws, clock } = world(({ operation, region }) =>
+      operation === 'AssumeRole'
+        ? queryError(region === home ? first : second, 'no', 403)
+        : undefined,
+    );
+    const observed = await clock.run(aws.observers.tables.describe(placeIn(accountId), forever));
+    expect(observed).toMatchObject({ failure: { reason: 'ReadDenied', code } });
   });
 });

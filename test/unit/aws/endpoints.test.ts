@@ -1,4 +1,7 @@
-import { endpointFor } from '../../../src/aws/endpoints.js';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { configuredEndpoints, endpointFor, endpointVariables } from '../../../src/aws/endpoints.js';
 import { services } from '../../../src/aws/operations.js';
 import type { Service } from '../../../src/aws/operations.js';
 import { createObservers } from '../../../src/aws/observers.js';
@@ -61,6 +64,17 @@ describe('the endpoint of a service', () => {
     },
   );
 
+  it('is AWS’s own where nothing is set; buckets are then named in the host', async () => {
+    const { aws, clock, sent } = standIn({
+      respond: ({ service }) => (service === 's3' ? xml('<VersioningConfiguration/>') : undefined),
+    });
+    const { name, region } = aBucket();
+    await clock.run(aws.observers.buckets.versioning(aBucket(), forever));
+    expect(sent('GetBucketVersioning')).toMatchObject([
+      { hostname: `${name}.s3.${region}.amazonaws.com`, path: '/' },
+    ]);
+  });
+
   it('is where calls go; buckets are then named in the path', async () => {
     const { aws, clock, sent } = standIn({
       respond: ({ service }) => (service === 's3' ? xml('<VersioningConfiguration/>') : undefined),
@@ -71,5 +85,86 @@ describe('the endpoint of a service', () => {
       { hostname: 'localhost', path: `/${aBucket().name}/` },
     ]);
     expect(sent('AssumeRole')[0]?.hostname).toBe('localhost');
+  });
+});
+
+/** Variables that name a shared configuration file of this content; each file is a new one. */
+function sharedFile(...lines: readonly string[]): Readonly<Record<string, string>> {
+  const file = join(mkdtempSync(join(tmpdir(), 'depot-dr-')), 'config');
+  writeFileSync(file, lines.join('\n'));
+  return { AWS_CONFIG_FILE: file };
+}
+
+describe('the endpoints that stand in for AWS', () => {
+  const shown = async (env: Readonly<Record<string, string>>) =>
+    (await configuredEndpoints(env)).map(({ service, url, source }) => [service, url, source]);
+
+  it('are none when nothing is set', async () => {
+    expect(await shown({})).toEqual([]);
+    expect(await shown({ AWS_ENDPOINT_URL: '  ', AWS_ENDPOINT_URL_S3: '' })).toEqual([]);
+  });
+
+  it('are those of services that are used', async () => {
+    expect(await shown({ AWS_ENDPOINT_URL_SQS: general, AWS_ENDPOINT_URL_S3: own })).toEqual([
+      ['s3', own, 'AWS_ENDPOINT_URL_S3'],
+    ]);
+    expect(await shown({ AWS_ENDPOINT_URL: general })).toHaveLength(services.length);
+  });
+
+  it('may come from the profile, which variables win over', async () => {
+    const file = sharedFile('[profile local]', `endpoint_url = ${general}`);
+    expect(await shown(file)).toEqual([]); // another profile is in use
+    const env = { ...file, AWS_PROFILE: 'local', AWS_ENDPOINT_URL_S3: own };
+    expect(await shown(env)).toEqual(
+      services.map((service) =>
+        service === 's3'
+          ? ['s3', own, 'AWS_ENDPOINT_URL_S3']
+          : [service, general, 'endpoint_url of the profile local'],
+      ),
+    );
+  });
+
+  it('may come from the services section of the profile', async () => {
+    const file = sharedFile(
+      '[default]',
+      'services = ours',
+      '[services ours]',
+      'dynamodb =',
+      `  endpoint_url = ${own}`,
+    );
+    expect(await shown(file)).toEqual([['dynamodb', own, 'endpoint_url of the profile default']]);
+  });
+
+  it.each([
+    ['a variable', {}, { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' }, 0],
+    ['the profile', { ignore_configured_endpoint_urls: 'true' }, {}, 0],
+    [
+      'a variable, against the profile',
+      { ignore_configured_endpoint_urls: 'true' },
+      { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'false' },
+      services.length,
+    ],
+  ])('are ignored when %s says so', async (_, settingsOfFile, env, count) => {
+    const lines = Object.entries(settingsOfFile).map(([key, value]) => `${key} = ${value}`);
+    const file = sharedFile('[default]', `endpoint_url = ${general}`, ...lines);
+    expect(await shown({ ...file, ...env })).toHaveLength(count);
+  });
+
+  it('of a profile are refused when they are no URL, without showing them', async () => {
+    const file = sharedFile('[default]', 'endpoint_url = key:secret@host');
+    const error: unknown = await configuredEndpoints(file).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'EndpointInvalid', kind: 'config' });
+    expect(String(error)).not.toContain('secret');
+  });
+
+  it('are the same when they are handed on as variables', async () => {
+    const endpoints = await configuredEndpoints({
+      AWS_ENDPOINT_URL: general,
+      AWS_ENDPOINT_URL_S3: own,
+    });
+    const env = endpointVariables(endpoints);
+    expect(services.map((service) => endpointFor(service, env))).toEqual(
+      services.map((service) => (service === 's3' ? own : general)),
+    );
   });
 });

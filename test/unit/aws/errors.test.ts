@@ -87,6 +87,13 @@ const rows: readonly Row[] = [
     /enable the region/,
   ],
   [
+    'region off, by name',
+    jsonError('RegionDisabledException', 'STS is not activated in this region', 403),
+    'denied',
+    'RegionNotEnabled',
+    /enable the region/,
+  ],
+  [
     'region off, token',
     jsonError('InvalidClientTokenId', 'invalid'),
     'denied',

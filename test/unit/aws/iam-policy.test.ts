@@ -1,8 +1,12 @@
 import { parse } from 'yaml';
 import {
   daemonPolicy,
+  forbidden,
   forbiddenActions,
   observePolicy,
+  policyLimit,
+  policySize,
+  splitPolicy,
   trustPolicy,
 } from '../../../src/aws/iam-policy.js';
 import type { PolicyDocument } from '../../../src/aws/iam-policy.js';
@@ -10,7 +14,14 @@ import { operationOf, operations } from '../../../src/aws/operations.js';
 import type { OperationName } from '../../../src/aws/operations.js';
 import { partitionOf } from '../../../src/aws/partition.js';
 import { roleTemplate } from '../../../src/aws/role-template.js';
-import type { AccountId, BucketName, RegionId, RoleArn } from '../../../src/estate/ids.js';
+import type {
+  AccountId,
+  BucketName,
+  ClusterId,
+  EnvironmentId,
+  RegionId,
+  RoleArn,
+} from '../../../src/estate/ids.js';
 import { accountId, anAccount, anEnvironment, aBucket } from '../../support/estate-builders.js';
 
 const other = '210987654321' as AccountId;
@@ -92,6 +103,51 @@ describe('the policy of a role that observes', () => {
       estate: { ...estate, environments },
     });
     expect(Statement.find(({ Sid }) => Sid === 'AskDepot')?.Resource).toEqual([arn]);
+  });
+});
+
+describe('a policy that is too long for IAM', () => {
+  const policyFor = (count: number) =>
+    observePolicy({
+      account: anAccount(),
+      partition: 'aws',
+      estate: {
+        ...estate,
+        environments: Array.from({ length: count }, (_, index) => {
+          const id = `prod-${String(index).padStart(12, '0')}` as EnvironmentId;
+          return anEnvironment({ gateway, id, clusters: [`cluster-${index}` as ClusterId] });
+        }),
+      },
+    });
+  const grants = ({ Statement }: PolicyDocument) =>
+    Statement.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action, Resource }) =>
+      Resource.map((resource) => `${Action.join()} ${resource}`),
+    );
+
+  it.each([
+    [1, 1],
+    [5, 1],
+    [60, 3],
+    [500, 24],
+  ])('of %d environments is %d of exact names, each within the limit', (count, parts) => {
+    const whole = policyFor(count);
+    const split = splitPolicy(whole);
+    expect(split).toHaveLength(parts);
+    for (const part of split) {
+      expect(policySize(part)).toBeLessThanOrEqual(policyLimit);
+      expect(part.Statement.filter(({ Effect }) => Effect === 'Deny')).toEqual([forbidden]);
+      expect(part.Statement.every(({ Resource }) => Resource.length > 0)).toBe(true);
+      const ids = part.Statement.map(({ Sid }) => Sid);
+      expect(new Set(ids).size).toBe(ids.length); // unique within a policy
+    }
+    expect(split.flatMap(grants)).toEqual(grants(whole));
+    const least = Math.ceil(policySize(whole) / policyLimit);
+    expect(split.length).toBeGreaterThanOrEqual(least);
+  });
+
+  it('is left as it is while it fits', () => {
+    const whole = policyFor(5);
+    expect(splitPolicy(whole)).toEqual([whole]);
   });
 });
 

@@ -51,6 +51,20 @@ describe('a rate bucket', () => {
     expect(bucket.perSecond()).toBe(40);
   });
 
+  it('lets nobody through in a burst right after a throttle', async () => {
+    const clock = createVirtualClock(now);
+    const bucket = createRateBucket(clock, 40); // four could start together
+    await bucket.take(undefined);
+    bucket.slowDown();
+    const starts: number[] = [];
+    const takes = [1, 2].map(async () => {
+      await bucket.take(undefined);
+      starts.push(clock.monotonicMs());
+    });
+    await clock.run(Promise.all(takes));
+    expect(starts).toEqual([50, 100]); // at the halved rate from the start
+  });
+
   it('keeps moving however often it is throttled', async () => {
     const clock = createVirtualClock(now);
     const bucket = createRateBucket(clock, 32);

@@ -2,8 +2,8 @@ import { DrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
 import type { AccountId, TableName } from '../../../src/estate/ids.js';
 import type { Placement } from '../../../src/estate/placement.js';
-import { aBucket, accountId, home, now } from '../../support/estate-builders.js';
-import { forever, json, jsonError, standIn, xml } from './canned.js';
+import { accountId, home, now } from '../../support/estate-builders.js';
+import { forever, json, jsonError, standIn } from './canned.js';
 import type { Answer } from './canned.js';
 
 const place: Placement = {
@@ -113,22 +113,6 @@ describe('a read', () => {
     expect(records.filter(({ operation }) => operation === 'DescribeTable')).toHaveLength(1);
   });
 
-  it('that never got its turn under the rate says so', async () => {
-    const { aws, clock, sent } = standIn({
-      respond: ({ operation }) =>
-        operation === 'ListBackups' ? json({ BackupSummaries: [] }) : undefined,
-      settings: { rateShare: 0.02, readDeadlineMs: 15_000 }, // one in ten seconds
-    });
-    const reads = [1, 2, 3].map(() => aws.observers.tables.deletedBackups(place, forever));
-    const all = await clock.run(Promise.all(reads));
-    expect(all.map(({ kind }) => kind)).toEqual(['seen', 'seen', 'unknown']);
-    expect(all[2]).toMatchObject({
-      failure: { reason: 'ReadThrottled', code: 'QueuedUntilDeadline' },
-      calls: [{ attempts: 0 }],
-    });
-    expect(sent('ListBackups')).toHaveLength(2);
-  });
-
   it('is unknown when the run is out of time', async () => {
     const { aws, clock } = world('hang');
     const run = new AbortController();
@@ -196,29 +180,5 @@ describe('a read', () => {
         failure: { code: 'DeadlinePassed' },
       });
     }
-  });
-
-  it('loses none of 300 at once against a limit of 50 a second', async () => {
-    const starts: number[] = [];
-    const { aws, clock } = standIn({
-      respond: ({ operation }) => {
-        if (operation !== 'GetBucketVersioning') return undefined;
-        const at = clock.monotonicMs();
-        starts.push(at);
-        const within = starts.filter((start) => start > at - 1000).length;
-        return within > 60
-          ? { status: 503, body: '<Error><Code>SlowDown</Code></Error>' }
-          : xml('<VersioningConfiguration/>');
-      },
-      // S3's control calls count as 20 a second: 2.25 of that is 45.
-      settings: { rateShare: 2.25 },
-    });
-    const reads = Array.from({ length: 300 }, () =>
-      aws.observers.buckets.versioning(aBucket(), forever),
-    );
-    const all = await clock.run(Promise.all(reads));
-    expect(all.filter(({ kind }) => kind === 'seen')).toHaveLength(300);
-    expect(clock.monotonicMs()).toBeGreaterThan(6000);
-    expect(clock.monotonicMs()).toBeLessThan(8000);
   });
 });

@@ -43,9 +43,20 @@ describe('the wait before another attempt', () => {
     ['3', 3000],
     ['Sun, 01 Nov 2026 12:00:30 GMT', 30_000],
     ['Sun, 01 Nov 2026 11:00:00 GMT', 0],
+    ['1.5', 1500],
+    ['0.0004', 1],
     ['soon', undefined],
     ['', undefined],
   ])('reads Retry-After %p', (header, expected) => {
     expect(retryAfterMs(after(header), now)).toBe(expected);
+  });
+
+  it.each([
+    ['1500', 1500],
+    ['0', 0],
+    ['never', 7000],
+  ])('reads x-amz-retry-after %p in milliseconds, before the other', (own, expected) => {
+    const headers = { 'x-amz-retry-after': own, 'retry-after': '7' };
+    expect(retryAfterMs({ $response: { headers } }, now)).toBe(expected);
   });
 });

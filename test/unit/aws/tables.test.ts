@@ -60,7 +60,7 @@ describe('tables', () => {
   it('without replicas and protection say so', async () => {
     const { Replicas: _, DeletionProtectionEnabled: __, ...bare } = described;
     expect(await describeTable(json({ Table: bare }))).toMatchObject({
-      value: { deletionProtection: false, replicas: [] },
+      value: { deletionProtection: undefined, replicas: [] },
     });
   });
 
@@ -68,6 +68,18 @@ describe('tables', () => {
     ['no table', {}],
     ['no status', { Table: { ...described, TableStatus: undefined } }],
     ['no date', { Table: { ...described, CreationDateTime: undefined } }],
+    ['a date that is none', { Table: { ...described, CreationDateTime: 1e30 } }],
+    [
+      'a replica lost on no date',
+      {
+        Table: {
+          ...described,
+          Replicas: [
+            { RegionName: home, ReplicaStatus: 'ACTIVE', ReplicaInaccessibleDateTime: 1e30 },
+          ],
+        },
+      },
+    ],
     ['a replica nowhere', { Table: { ...described, Replicas: [{ ReplicaStatus: 'ACTIVE' }] } }],
     ['a replica without status', { Table: { ...described, Replicas: [{ RegionName: home }] } }],
     [
@@ -121,6 +133,9 @@ describe('tables', () => {
     { ContinuousBackupsStatus: 'ENABLED' },
     { ContinuousBackupsStatus: 'ENABLED', PointInTimeRecoveryDescription: {} },
     { PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'MAYBE' } },
+    ...['EarliestRestorableDateTime', 'LatestRestorableDateTime'].map((member) => ({
+      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'ENABLED', [member]: 1e30 },
+    })),
   ])('with the recovery %p are not believed', async (description) => {
     expect(await pitr(description)).toMatchObject({
       kind: 'unknown',

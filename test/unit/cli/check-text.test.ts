@@ -36,7 +36,7 @@ describe('renderCheck', () => {
     expect(headings).toEqual(['CRITICAL (4)', 'WARNING (1)', expect.stringMatching(/^UNKNOWN \(/)]);
     expect(text).toContain('\n  prod-orders, account 123456789012\n');
     expect(text).toMatch(
-      /pitr-enabled:[0-9a-f]{8} {2}History in eu-central-1\n {6}PITR is off on this replica.*\n {8}aws dynamodb update-continuous-backups --region eu-central-1 \\\n/,
+      /pitr-enabled:[0-9a-f]{12} {2}History in eu-central-1\n {6}PITR is off on this replica.*\n {8}aws dynamodb update-continuous-backups --region eu-central-1 \\\n/,
     );
   });
 

@@ -45,11 +45,11 @@ describe('resolveFinding', () => {
     if (first === undefined) throw new Error('expected findings');
     const twins = [0, 1, 2, 3, 4, 5, 6].map((digit) => ({
       ...first,
-      id: `${first.control}:abcd000${digit}`,
+      id: `${first.control}:abcd0000000${digit}`,
     }));
     const { code, hint } = refusal(() => resolveFinding(twins, 'abcd'));
     expect(code).toBe('FindingAmbiguous');
-    expect(hint).toContain(`${first.control}:abcd0000`);
+    expect(hint).toContain(`${first.control}:abcd00000000`);
     expect(hint).toContain('and 2 more');
   });
 
@@ -93,7 +93,7 @@ describe('narrowToFinding', () => {
     expect(estate.buckets.map(({ name }) => name)).toEqual(['depot-backups']);
   });
 
-  it.each(['dataset-storage:00000000', '1a2b', 'pitr-enabled', ''])(
+  it.each(['dataset-storage:000000000000', '1a2b', 'pitr-enabled', ''])(
     'leaves the estate whole for "%s"',
     (word) => {
       expect(narrowToFinding(anEstate(), word)).toEqual(anEstate());

@@ -58,6 +58,7 @@ const key = (region: string, role: string, id = 'prod-e2dd35eedfec'): string =>
 export const troubledWorld: MemoryWorld = {
   pitr: {
     [key(away, 'History')]: seen({ kind: 'off' }),
+    [key(home, 'Index')]: absent(),
     [key(home, 'Object', 'stg-9d40c6b8e173')]: unknown(),
     [key(home, 'Index', 'stg-9d40c6b8e173')]: unknown(),
   },
@@ -72,13 +73,17 @@ export const troubledWorld: MemoryWorld = {
   },
 };
 
+const onDynamoDb = [{ id: 'd-0', name: 'orders', storage: { kind: 'dynamodb' } }] as const;
+const goodDatasets = { 'prod-orders': seen(onDynamoDb), staging: seen(onDynamoDb) };
+
 /** A pass over memory. */
 export function passOver(
   world: MemoryWorld = troubledWorld,
   estate: Estate = anEstate(),
 ): Promise<CheckResult> {
   return check(estate, {
-    observers: memoryObservers(world).observers,
+    observers: memoryObservers({ ...world, datasets: { ...goodDatasets, ...world.datasets } })
+      .observers,
     recorder: memoryRecorder(),
     clock: standing,
     concurrency: 8,

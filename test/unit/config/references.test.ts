@@ -281,6 +281,12 @@ const gapRows: readonly (readonly [Tree, string, string, string])[] = [
     'configure one first',
   ],
   [
+    { gap: 'home-cut-off', environment: 'dev-bbbbbbbbbbbb', table: 'Index' },
+    'environment',
+    'has no replicas, so there is no group to be cut off from',
+    'name replicas in its posture',
+  ],
+  [
     { gap: 'lock-absent', bucket: 'backup' },
     'bucket',
     'is not a configured bucket',
@@ -347,6 +353,7 @@ it('accepts every kind of gap', () => {
     { gap: 'replica-missing', ...replica },
     { gap: 'replica-inaccessible', ...replica, hours: 3 },
     { gap: 'replica-detached', ...replica },
+    { gap: 'home-cut-off', ...at },
     { gap: 'protection-off', ...at },
     { gap: 'versioning-suspended', bucket: 'backups' },
     { gap: 'versioning-never', bucket: 'backups' },

@@ -366,6 +366,21 @@ describe('pitr-freshness', () => {
   });
 });
 
+describe('the history of a table that is inaccessible', () => {
+  it.each(['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'REGION_DISABLED', 'ARCHIVED'])(
+    'stands still and is told with its cause, %s',
+    (status) => {
+      const facts = placementFacts({
+        table: seen(aTable({ status })),
+        pitr: pitrOn({ latest: ago(15 * hourMs) }),
+      });
+      expect(pitrFreshness.evaluate(subjectIn(), facts, now)).toBeUndefined();
+      expect(pitrCoverage.evaluate(subjectIn(), facts, now)).toBeUndefined();
+      expect(said(tablePresent.evaluate(subjectIn(), facts, now))).toBe('fail:TableInaccessible');
+    },
+  );
+});
+
 describe('deletion-protection', () => {
   const cases: readonly Case[] = [
     ['on', {}, 'pass'],

@@ -36,6 +36,24 @@ describe('the primary storage of a location', () => {
     expect(primaryStorageOf(location)).toEqual(storage);
   });
 
+  it.each([
+    'x; aws s3 rb s3://bucket --force',
+    'x: aws iam delete-user',
+    '$(reboot)',
+    '`reboot`',
+    "x' y",
+    'x\u202ey',
+    '<b>',
+    'x'.repeat(61),
+  ])('is not shown when it is no plain name: %j', (type) => {
+    expect(primaryStorageOf({ type })).toEqual({ kind: 'unrecognised' });
+  });
+
+  it('is shown up to 60 characters', () => {
+    const type = 'File store v2.1_a-'.padEnd(60, 'x');
+    expect(primaryStorageOf({ type })).toEqual({ kind: 'other', type });
+  });
+
   it('is the innermost primary, never a replica', () => {
     expect(primaryStorageOf(composite({ type: 'Snowflake' }, 1))).toEqual({ kind: 'snowflake' });
     expect(primaryStorageOf(composite({ type: 'Snowflake' }, 8))).toEqual({ kind: 'snowflake' });

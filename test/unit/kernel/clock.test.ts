@@ -1,3 +1,4 @@
+import { getEventListeners, setMaxListeners } from 'node:events';
 import {
   shiftedClock,
   startDeadline,
@@ -56,6 +57,27 @@ describe('withDeadline', () => {
     await clock.advance(5000);
     expect(signal.reason).toMatchObject({ kind: 'timed-out' });
     release();
+  });
+});
+
+describe('a signal that outlives what waits on it', () => {
+  it('keeps no listener of sleeps that have ended', async () => {
+    const { signal } = new AbortController();
+    setMaxListeners(0, signal); // fifty at a time are meant
+    for (let turn = 0; turn < 20; turn++) {
+      await Promise.all(Array.from({ length: 50 }, () => systemClock.sleep(0, signal)));
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('keeps no listener of deadlines that were released', async () => {
+    const clock = createVirtualClock(start);
+    const { signal } = new AbortController();
+    for (let turn = 0; turn < 1000; turn++) {
+      await withDeadline({ clock, ms: 1000, what: 'it', signal }, () => Promise.resolve());
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    expect(clock.sleepers()).toBe(0);
   });
 });
 

@@ -8,7 +8,7 @@ import type {
 import { AwsFault, type Call } from '../../service.js';
 import { required, tableNotFound, validation } from './faults.js';
 import { type Pitr, pitrWindow, withPeriod } from './pitr.js';
-import { servesItems, type Table } from './table.js';
+import { keylessSinceMs, servesItems, type Table } from './table.js';
 import { timings } from './timings.js';
 import type { World } from './world.js';
 
@@ -69,14 +69,15 @@ function switchedOn(before: Pitr | undefined, days: number, nowMs: number): Pitr
 }
 
 /** The outer status is ENABLED on every table and says nothing; the two dates are absent when off. */
-function describe({ pitr }: Table, nowMs: number): ContinuousBackupsDescription {
+function describe(table: Table, nowMs: number): ContinuousBackupsDescription {
+  const { pitr } = table;
   if (pitr === undefined) {
     return {
       ContinuousBackupsStatus: 'ENABLED',
       PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
     };
   }
-  const { earliestMs, latestMs } = pitrWindow(pitr, nowMs);
+  const { earliestMs, latestMs } = pitrWindow(pitr, nowMs, keylessSinceMs(table));
   return {
     ContinuousBackupsStatus: 'ENABLED',
     PointInTimeRecoveryDescription: {

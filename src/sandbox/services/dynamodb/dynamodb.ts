@@ -60,8 +60,10 @@ export function createDynamoDb({ clock, random, partition }: DynamoDbOptions): D
 function bindHandlers(world: World): Readonly<Record<string, Handler>> {
   const on =
     (answer: (world: World, input: never, call: Call) => object): Handler =>
-    (input: never, call) =>
-      answer(world, input, call);
+    (input: never, call) => {
+      world.requireRegion(call);
+      return answer(world, input, call);
+    };
   return {
     BatchWriteItem: on(batchWriteItem),
     CreateTable: on(createTable),

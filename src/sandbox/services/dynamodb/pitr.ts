@@ -20,10 +20,16 @@ export const wholeSecond = (ms: number): number => Math.floor(ms / secondMs) * s
 /**
  * The restorable instants, whole seconds, earliest <= latest
  * ("Point-in-time recovery for DynamoDB: How it works"). Right after enabling both are the start.
+ * @param keylessSinceMs - the latest instant stands still from here on; Infinity = the key is there
  */
-export function pitrWindow({ days, lagMs, floorMs }: Pitr, nowMs: number): PitrWindow {
+export function pitrWindow(
+  { days, lagMs, floorMs }: Pitr,
+  nowMs: number,
+  keylessSinceMs: number,
+): PitrWindow {
   const earliestMs = wholeSecond(Math.max(floorMs, nowMs - days * dayMs));
-  return { earliestMs, latestMs: Math.max(earliestMs, wholeSecond(nowMs - lagMs)) };
+  const latestMs = wholeSecond(Math.min(nowMs, keylessSinceMs) - lagMs);
+  return { earliestMs, latestMs: Math.max(earliestMs, latestMs) };
 }
 
 /** A shorter period discards older history at once; a longer one only fills as time passes. */

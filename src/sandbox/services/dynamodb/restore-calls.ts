@@ -20,7 +20,7 @@ import {
 import { ItemHistory } from './item-history.js';
 import { checkOwner, checkTableName, parseArn, tableNameOf } from './names.js';
 import { pitrWindow, wholeSecond } from './pitr.js';
-import { isKeyless, type Restored, servesItems, type Table } from './table.js';
+import { isKeyless, keylessSinceMs, type Restored, servesItems, type Table } from './table.js';
 import { timings } from './timings.js';
 import type { World } from './world.js';
 
@@ -121,7 +121,7 @@ function restoreInstant(
       `Point in time recovery is not enabled for table '${source.name}'`,
     );
   }
-  const { earliestMs, latestMs } = pitrWindow(source.pitr, nowMs);
+  const { earliestMs, latestMs } = pitrWindow(source.pitr, nowMs, keylessSinceMs(source));
   if (RestoreDateTime === undefined) return latestMs;
   const toMs = wholeSecond(RestoreDateTime.getTime());
   if (toMs >= earliestMs && toMs <= latestMs) return toMs;

@@ -106,7 +106,7 @@ function build(
   { createdAtMs, untilMs }: Life,
 ): readonly (readonly [Table, PlacementDescription])[] {
   const environment = role === 'plain' ? name : name.replace(/-(Object|History|Index)$/, '');
-  const region = placements[0]?.region ?? '';
+  const region = (placements.find(({ detached }) => !detached) ?? placements[0])?.region ?? '';
   const history = (home: string): ItemHistory =>
     new ItemHistory(() =>
       seedRows({

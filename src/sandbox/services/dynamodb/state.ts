@@ -1,5 +1,5 @@
 import { pitrWindow } from './pitr.js';
-import { replicaStatus, type Table } from './table.js';
+import { keylessSinceMs, replicaStatus, type Table } from './table.js';
 import type { World } from './world.js';
 
 const maxTables = 1000;
@@ -49,7 +49,7 @@ export function worldState(world: World, nowMs: number): readonly PlaceState[] {
 
 function tableState(world: World, table: Table, nowMs: number): TableState {
   const { pitr } = table;
-  const window = pitr && pitrWindow(pitr, nowMs);
+  const window = pitr && pitrWindow(pitr, nowMs, keylessSinceMs(table));
   const others = world.members(table, nowMs).filter(({ region }) => region !== table.region);
   return {
     name: table.name,

@@ -105,6 +105,11 @@ export function isKeyless(table: Table, nowMs: number): boolean {
   return keylessStatuses.includes(replicaStatus(table, nowMs));
 }
 
+/** Since when the table's key cannot be used, in ms; Infinity = it can. */
+export function keylessSinceMs({ held }: Table): number {
+  return held !== undefined && keylessStatuses.includes(held.status) ? held.sinceMs : Infinity;
+}
+
 /** True when item calls are served: the table is there, whole, and not on its way out. */
 export function servesItems(table: Table, nowMs: number): boolean {
   const status = tableStatus(table, nowMs);

@@ -6,7 +6,7 @@ import { regionDisabled, resourceInUse } from './faults.js';
 import type { View } from './item-history.js';
 import { tableNameOf } from './names.js';
 import { pitrWindow, wholeSecond } from './pitr.js';
-import { cutSinceMs, replicaStatus, type Table } from './table.js';
+import { cutSinceMs, keylessSinceMs, replicaStatus, type Table } from './table.js';
 import { timings } from './timings.js';
 
 type Missing = (name: string) => AwsFault;
@@ -19,11 +19,20 @@ export class World {
   readonly #tables = new Regional<Map<string, Table>>(() => new Map());
   readonly #backups = new Regional<Map<string, Backup>>(() => new Map());
   readonly #random: Random;
+  readonly #disabled = new Set<string>();
   readonly partition: (region: string) => string;
 
   constructor(random: Random, partition: (region: string) => string) {
     this.#random = random;
     this.partition = partition;
+  }
+
+  /**
+   * Refuses every call to a region that the account has disabled: its keys are not known there.
+   * @throws AwsFault as of an unknown key ("Managing AWS Regions")
+   */
+  requireRegion({ caller, region }: Call): void {
+    if (this.#disabled.has(`${caller.account}/${region}`)) throw regionDisabled();
   }
 
   /** The table that a call names. @throws AwsFault what `missing` makes, or of a bad name */
@@ -36,7 +45,6 @@ export class World {
   needIn(region: string, name: string, call: Call, missing: Missing): Table {
     const table = this.find(call.caller.account, region, name, call.now.getTime());
     if (table === undefined || table.held?.status === 'CREATION_FAILED') throw missing(name);
-    if (table.held?.status === 'REGION_DISABLED') throw regionDisabled();
     return table;
   }
 
@@ -54,6 +62,9 @@ export class World {
   }
 
   put(table: Table): void {
+    if (table.held?.status === 'REGION_DISABLED') {
+      this.#disabled.add(`${table.account}/${table.region}`);
+    }
     this.#tables.at(table.account, table.region).set(table.name, table);
   }
 
@@ -74,8 +85,10 @@ export class World {
 
   /** No member of the group can be asked for anything older, in ms. */
   horizonMs(table: Table, nowMs: number): number {
-    const kept = ({ pitr }: Table): number =>
-      pitr === undefined ? wholeSecond(nowMs) : pitrWindow(pitr, nowMs).earliestMs;
+    const kept = (member: Table): number =>
+      member.pitr === undefined
+        ? wholeSecond(nowMs)
+        : pitrWindow(member.pitr, nowMs, keylessSinceMs(member)).earliestMs;
     return Math.min(
       ...this.#sharing(table).flatMap((member) => [kept(member), cutSinceMs(member)]),
       nowMs,

@@ -1,0 +1,79 @@
+/** What AWS's services call their errors, by what we make of them; each spells them its own way. */
+export const throttles: readonly string[] = [
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+];
+export const expired: readonly string[] = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'TokenRefreshRequired',
+];
+export const strangers: readonly string[] = [
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+];
+export const badSignatures: readonly string[] = [
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'IncompleteSignature',
+  'RequestTimeTooSkewed',
+];
+export const noCredentials: readonly string[] = [
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ProviderError',
+];
+export const missingToken: readonly string[] = [
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+];
+export const denials: readonly string[] = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'AllAccessDisabled',
+  'AuthFailure',
+  'AuthorizationError',
+  'Forbidden',
+  'NotAuthorized',
+  'OptInRequired',
+  'UnauthorizedAccess',
+  'UnauthorizedOperation',
+];
+export const absences: readonly string[] = [
+  'DBClusterNotFoundFault',
+  'NoSuchBucket',
+  'NotFound',
+  'ResourceNotFoundException',
+  'TableNotFoundException',
+];
+export const unimplemented: readonly string[] = [
+  'InvalidAction',
+  'MethodNotAllowed',
+  'NotImplemented',
+  'UnknownOperationException',
+  'UnsupportedOperation',
+];
+export const otherRegions: readonly string[] = [
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+  'PermanentRedirect',
+  'TemporaryRedirect',
+];
+export const timeouts: readonly string[] = [
+  'AbortError',
+  'RequestTimeout',
+  'RequestTimeoutException',
+];
