@@ -53,7 +53,7 @@ const settingsTable: SettingsTable = {
       rule: { kind: 'integer', minimum: 1, maximum: 300 },
     }),
     readDeadlineSeconds: setting({
-      doc: 'How long one read may take with all its pages and retries, seconds.',
+      doc: 'How long one read may take with its pages and retries, seconds; waiting under our own request rate does not count.',
       default: 30,
       env: 'DEPOTDR_AWS_READ_DEADLINE_SECONDS',
       rule: { kind: 'integer', minimum: 1, maximum: 3600 },
