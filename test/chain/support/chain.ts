@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { createObservers, type AwsOptions } from '../../../src/aws/observers.js';
 import { createWorld, hubCredentials } from '../../../src/compose/reach-sandbox.js';
 import type { Finding } from '../../../src/controls/finding.js';
@@ -10,6 +11,9 @@ import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { memoryRecorder } from '../../support/memory-observers.js';
 import { createVirtualClock, type VirtualClock } from '../../support/virtual-clock.js';
 import { configured, estateFile } from './estate-file.js';
+
+// The gate judges a change, not luck: random chains are drawn from one seed unless another is given.
+fc.configureGlobal({ seed: Number(process.env['FAST_CHECK_SEED'] ?? 20261123) });
 
 // The whole chain on a hand-turned clock: configuration, the adapters on the real SDK, the embedded
 // AWS in this process, the pass and its verdicts.
