@@ -1,4 +1,5 @@
 import type { STSClientConfig } from '@aws-sdk/client-sts';
+import { isClockSkewCorrectedError, isTransientError } from '@smithy/core/retry';
 import type { Clock } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import { secondMs } from '../kernel/units.js';
@@ -10,7 +11,8 @@ export type RetryStrategy = Extract<
   { acquireInitialRetryToken: unknown }
 >;
 type Token = Awaited<ReturnType<RetryStrategy['acquireInitialRetryToken']>>;
-type ErrorType = Parameters<RetryStrategy['refreshRetryTokenForRetry']>[1]['errorType'];
+type ErrorInfo = Parameters<RetryStrategy['refreshRetryTokenForRetry']>[1];
+type ErrorType = ErrorInfo['errorType'];
 
 const throttleBaseMs = secondMs;
 const transientBaseMs = 50;
@@ -64,6 +66,30 @@ export function retryAfterMs(error: unknown, now: Date): number | undefined {
   return Number.isNaN(at) ? undefined : Math.max(0, at - now.getTime());
 }
 
+/** How a service words that it was asked with a time of signature it does not accept. */
+const signatureTimeErrors = new Set([
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestExpired',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+]);
+
+/**
+ * The kind of a failure. On a machine whose clock is off by minutes the SDK corrects its time after
+ * every answer and calls every failure transient, a denial too. Only a refused time of signature
+ * is worth another attempt for that alone.
+ */
+export function failureTypeOf({ errorType, error }: ErrorInfo): ErrorType {
+  if (errorType !== 'TRANSIENT' || error === undefined) return errorType;
+  if (!isClockSkewCorrectedError(error)) return errorType;
+  if (signatureTimeErrors.has(error.name)) return 'TRANSIENT';
+  const $metadata = { ...error.$metadata, clockSkewCorrected: false };
+  const uncorrected = Object.create(error, { $metadata: { value: $metadata } });
+  return isTransientError(uncorrected) ? 'TRANSIENT' : 'CLIENT_ERROR';
+}
+
 /**
  * Retries that wait on our clock: the SDK's own strategies sleep on real timers, which a turned
  * clock cannot see.
@@ -73,12 +99,10 @@ export function createRetryStrategy(options: RetryOptions): RetryStrategy {
   return {
     acquireInitialRetryToken: async () => token(0),
     recordSuccess: () => undefined,
-    async refreshRetryTokenForRetry(last, { errorType, error }) {
+    async refreshRetryTokenForRetry(last, info) {
       const failures = last.getRetryCount() + 1;
-      const wait = nextWaitMs(
-        { failures, type: errorType, askedMs: retryAfterMs(error, clock.now()) },
-        random,
-      );
+      const askedMs = retryAfterMs(info.error, clock.now());
+      const wait = nextWaitMs({ failures, type: failureTypeOf(info), askedMs }, random);
       // The SDK takes a refusal as "give the last error to the caller".
       if (wait === undefined || failures >= maximumAttempts) {
         throw new DrError('no further attempt', { code: 'AttemptsUsedUp', kind: 'aborted' });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextWaitMs, retryAfterMs } from '../../../src/aws/retry.js';
+import { failureTypeOf, nextWaitMs, retryAfterMs } from '../../../src/aws/retry.js';
 import { now } from '../../support/estate-builders.js';
 
 const after = (header: string) => ({ $response: { headers: { 'retry-after': header } } });
@@ -58,5 +58,30 @@ describe('the wait before another attempt', () => {
   ])('reads x-amz-retry-after %p in milliseconds, before the other', (own, expected) => {
     const headers = { 'x-amz-retry-after': own, 'retry-after': '7' };
     expect(retryAfterMs({ $response: { headers } }, now)).toBe(expected);
+  });
+});
+
+describe('the kind of a failure beside a machine clock that is minutes off', () => {
+  /** As the SDK marks every failure then: corrected, hence transient. */
+  function marked(name: string, status: number): Parameters<typeof failureTypeOf>[0] {
+    const $metadata = { httpStatusCode: status, clockSkewCorrected: true as const };
+    return { errorType: 'TRANSIENT', error: { name, message: name, $metadata, $fault: 'client' } };
+  }
+
+  it.each([
+    ['AccessDeniedException', 400, 'CLIENT_ERROR'],
+    ['UnknownOperationException', 400, 'CLIENT_ERROR'],
+    ['RequestTimeTooSkewed', 403, 'TRANSIENT'],
+    ['InvalidSignatureException', 400, 'TRANSIENT'],
+    ['ServiceUnavailable', 503, 'TRANSIENT'],
+    ['TimeoutError', 0, 'TRANSIENT'],
+  ])('%s (%i) is %s', (name, status, expected) => {
+    expect(failureTypeOf(marked(name, status))).toBe(expected);
+  });
+
+  it('is what the SDK says where nothing was corrected', () => {
+    for (const errorType of ['THROTTLING', 'SERVER_ERROR', 'TRANSIENT'] as const) {
+      expect(failureTypeOf({ errorType })).toBe(errorType);
+    }
   });
 });
