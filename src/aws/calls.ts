@@ -62,6 +62,8 @@ export function createCallLog(clock: Clock, recorder: Recorder): WritableCallLog
             durationMs: clock.monotonicMs() - startedMs,
             outcome,
             attempts: scope.attempts,
+            throttles: scope.throttles,
+            waitedMs: scope.waitedMs,
             requestId,
           };
           records.push(record);
@@ -108,7 +110,7 @@ function isExpired(error: unknown): boolean {
 
 function createSender(clients: Clients): Caller {
   return async (name, input, target, log, patience) => {
-    const scope: CallScope = { patience, attempts: 0, throttles: 0 };
+    const scope: CallScope = { patience, attempts: 0, throttles: 0, waitedMs: 0 };
     const call = log.open(name, target, scope);
     try {
       const output = await clients.send(name, input, target, scope);

@@ -34,6 +34,8 @@ export interface CallScope {
   readonly patience: Patience;
   attempts: number;
   throttles: number;
+  /** Under our own rate. */
+  waitedMs: number;
 }
 
 export interface ClientsOptions {
@@ -89,9 +91,11 @@ export function createClients(options: ClientsOptions): Clients {
       if (call === undefined) return;
       const { patience } = call.scope;
       const resume = patience.pause();
+      const beganMs = clock.monotonicMs();
       try {
         await call.bucket.take(patience.signal);
       } finally {
+        call.scope.waitedMs += clock.monotonicMs() - beganMs;
         resume();
       }
       call.scope.attempts++;

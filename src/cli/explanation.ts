@@ -3,7 +3,7 @@ import type { ControlCard } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import { type CallRecord, type UnknownReason, unknownReasons } from '../estate/observation.js';
 import { invariant } from '../kernel/errors.js';
-import { type FindingJson, findingJson } from './envelope.js';
+import { type FindingJson, findingJson } from '../answers/envelope.js';
 
 const unknownMeanings = {
   ReadDenied: 'AWS or Depot refused the read.',

@@ -1,8 +1,9 @@
 import { composeWatch } from '../compose/compose.js';
 import type { Estate } from '../estate/environment.js';
-import { check, type CheckResult } from '../flows/check.js';
+import type { CheckResult } from '../controls/result.js';
+import { check } from '../flows/check.js';
 import { secondMs } from '../kernel/units.js';
-import { createRecorder } from '../telemetry.js';
+import { createRecorder } from '../telemetry/recorder.js';
 import type { WatchFlags } from './flags.js';
 import { chooseEnvironments, loadConfiguration } from './loading.js';
 import { startProgress } from './progress.js';

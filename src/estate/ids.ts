@@ -18,6 +18,10 @@ export type TableName = Branded<'TableName'>;
 export type BucketName = Branded<'BucketName'>;
 export type ClusterId = Branded<'ClusterId'>;
 export type RoleArn = Branded<'RoleArn'>;
+/** What the configuration calls a job; unique. */
+export type JobName = Branded<'JobName'>;
+/** Unique for ever; sorts by its start. */
+export type RunId = Branded<'RunId'>;
 
 type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly expected: string };
@@ -45,6 +49,14 @@ export const parseEnvironmentId = parserFor<EnvironmentId>(
 export const parseEnvironmentName = parserFor<EnvironmentName>(
   /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
   'letters, digits, dot, dash or underscore, at most 64',
+);
+export const parseJobName = parserFor<JobName>(
+  /^[a-z][a-z0-9-]{0,39}$/,
+  'a lower-case name such as sweep: letters, digits and dashes, at most 40',
+);
+export const parseRunId = parserFor<RunId>(
+  /^[0-9a-z-]{1,64}$/,
+  'the id of a run, as schedule and the journal show it',
 );
 /** @source Naming rules, Amazon DynamoDB Developer Guide */
 export const parseTableName = parserFor<TableName>(

@@ -12,6 +12,10 @@ export interface CallRecord {
   /** `ok`, or the error's name as the service spells it. */
   readonly outcome: string;
   readonly attempts: number;
+  /** Attempts that were answered with a throttle. */
+  readonly throttles: number;
+  /** Spent waiting under our own request rate, of `durationMs`. */
+  readonly waitedMs: number;
   readonly requestId: string | undefined;
 }
 

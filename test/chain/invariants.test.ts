@@ -1,5 +1,5 @@
 import { type OperationName, operations } from '../../src/aws/operations.js';
-import { checkData, envelope } from '../../src/cli/envelope.js';
+import { checkData, envelope } from '../../src/answers/envelope.js';
 import { createPaint } from '../../src/cli/text/paint.js';
 import { renderCheck } from '../../src/cli/text/check-text.js';
 import { hourMs, minuteMs } from '../../src/kernel/units.js';

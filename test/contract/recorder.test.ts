@@ -1,6 +1,6 @@
 import { systemClock } from '../../src/kernel/clock.js';
 import type { Recorder } from '../../src/ports/recorder.js';
-import { createRecorder } from '../../src/telemetry.js';
+import { createRecorder } from '../../src/telemetry/recorder.js';
 import { aCall } from '../support/estate-builders.js';
 import { memoryRecorder } from '../support/memory-observers.js';
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeWatch, type Watch } from '../../src/compose/compose.js';
 import { type Configuration, readConfiguration } from '../../src/config/configuration.js';
-import { check, type CheckResult } from '../../src/flows/check.js';
+import type { CheckResult } from '../../src/controls/result.js';
+import { check } from '../../src/flows/check.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { motoAbsence, startMoto, type MotoServer } from './support/moto-server.js';
 import {

@@ -1,4 +1,4 @@
-import type { CheckData, Envelope } from '../../src/cli/envelope.js';
+import type { CheckData, Envelope } from '../../src/answers/envelope.js';
 import { parse } from 'yaml';
 import { type } from './real-world.js';
 

@@ -89,6 +89,8 @@ export function aCall(changes: Partial<CallRecord> = {}): CallRecord {
     durationMs: 12,
     outcome: 'ok',
     attempts: 1,
+    throttles: 0,
+    waitedMs: 0,
     requestId: 'request-1',
     ...changes,
   };

@@ -1,5 +1,5 @@
 import type { ExitName } from '../../kernel/exit-codes.js';
-import { checkData, envelope } from '../envelope.js';
+import { checkData, envelope } from '../../answers/envelope.js';
 import type { CheckFlags } from '../flags.js';
 import { formatOf, renderData, textOptions } from '../output.js';
 import { renderCheck } from '../text/check-text.js';

@@ -1,7 +1,7 @@
 import type { Configuration } from '../../config/configuration.js';
 import { describeProblem, type Problem, type Problems } from '../../config/problem.js';
 import type { ExitName } from '../../kernel/exit-codes.js';
-import { envelope } from '../envelope.js';
+import { envelope } from '../../answers/envelope.js';
 import type { CommonFlags } from '../flags.js';
 import { readFrom } from '../loading.js';
 import { formatOf, renderData } from '../output.js';

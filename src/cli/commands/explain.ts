@@ -1,6 +1,6 @@
-import { exitOf } from '../../flows/check.js';
+import { exitOf } from '../../controls/result.js';
 import type { ExitName } from '../../kernel/exit-codes.js';
-import { envelope } from '../envelope.js';
+import { envelope } from '../../answers/envelope.js';
 import { explanationOf } from '../explanation.js';
 import { narrowToFinding, resolveFinding } from '../finding-index.js';
 import type { WatchFlags } from '../flags.js';

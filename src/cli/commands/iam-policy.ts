@@ -10,7 +10,7 @@ import type { Account, Estate } from '../../estate/environment.js';
 import { DrError } from '../../kernel/errors.js';
 import type { ExitName } from '../../kernel/exit-codes.js';
 import { nearest } from '../../kernel/nearest.js';
-import { envelope } from '../envelope.js';
+import { envelope } from '../../answers/envelope.js';
 import type { IamPolicyFlags } from '../flags.js';
 import { loadConfiguration } from '../loading.js';
 import { formatOf, renderData } from '../output.js';

@@ -1,8 +1,8 @@
 import { serveSandbox, type ServedSandbox } from '../../compose/serve-sandbox.js';
 import type { Configuration } from '../../config/configuration.js';
 import type { ExitName } from '../../kernel/exit-codes.js';
-import { createRecorder } from '../../telemetry.js';
-import { envelope } from '../envelope.js';
+import { createRecorder } from '../../telemetry/recorder.js';
+import { envelope } from '../../answers/envelope.js';
 import type { OutputFormat, SandboxFlags } from '../flags.js';
 import { loadConfiguration } from '../loading.js';
 import { renderData } from '../output.js';

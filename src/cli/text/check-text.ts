@@ -1,4 +1,4 @@
-import type { CheckResult } from '../../flows/check.js';
+import type { CheckResult } from '../../controls/result.js';
 import type { Estate } from '../../estate/environment.js';
 import { layFindings, layPasses } from './finding-text.js';
 import { laySummary } from './summary-text.js';

@@ -1,6 +1,6 @@
-import type { CheckResult } from '../../flows/check.js';
+import type { CheckResult } from '../../controls/result.js';
 import { minuteMs, secondMs } from '../../kernel/units.js';
-import { countFindings } from '../verdict-rows.js';
+import { countFindings } from '../../answers/verdict-rows.js';
 import type { TextOptions } from './text-options.js';
 import { describeCounts } from './verdict-text.js';
 import { paragraph } from './wrap.js';

@@ -1,6 +1,11 @@
 import type { Finding } from '../../controls/finding.js';
 import type { Estate } from '../../estate/environment.js';
-import { bucketRows, type Counts, environmentRows, type RowVerdict } from '../verdict-rows.js';
+import {
+  bucketRows,
+  type Counts,
+  environmentRows,
+  type RowVerdict,
+} from '../../answers/verdict-rows.js';
 import type { TextOptions } from './text-options.js';
 import type { Style } from './paint.js';
 import { labelled, paragraph } from './wrap.js';

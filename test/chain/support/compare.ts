@@ -1,5 +1,5 @@
 import type { Finding } from '../../../src/controls/finding.js';
-import type { CheckResult } from '../../../src/flows/check.js';
+import type { CheckResult } from '../../../src/controls/result.js';
 import { named } from './chain.js';
 
 /** The finding of an environment whose datasets could not be listed stands for all of them. */

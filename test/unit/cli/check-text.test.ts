@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import type { Finding } from '../../../src/controls/finding.js';
-import type { CheckResult } from '../../../src/flows/check.js';
-import { summarise } from '../../../src/flows/check.js';
+import type { CheckResult } from '../../../src/controls/result.js';
+import { summarise } from '../../../src/controls/result.js';
 import { renderCheck } from '../../../src/cli/text/check-text.js';
 import { createPaint } from '../../../src/cli/text/paint.js';
 import { textWidth } from '../../../src/cli/text/wrap.js';

@@ -1,4 +1,4 @@
-import { checkData, envelope, findingJson } from '../../../src/cli/envelope.js';
+import { checkData, envelope, findingJson } from '../../../src/answers/envelope.js';
 import { explanationOf } from '../../../src/cli/explanation.js';
 import { fieldNotes, renderJsonReference } from '../../../src/cli/json-reference.js';
 import { now } from '../../support/estate-builders.js';

@@ -1,7 +1,8 @@
 import type { Estate } from '../../../src/estate/environment.js';
 import type { World } from '../../../src/cli/world.js';
 import type { BucketName, EnvironmentName } from '../../../src/estate/ids.js';
-import { check, type CheckResult } from '../../../src/flows/check.js';
+import type { CheckResult } from '../../../src/controls/result.js';
+import { check } from '../../../src/flows/check.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import {
   absent,

@@ -6,7 +6,7 @@ import type { PlacementFacts } from '../../../src/estate/facts.js';
 import type { AccountId, ClusterId, EnvironmentName, RegionId } from '../../../src/estate/ids.js';
 import type { Observation } from '../../../src/estate/observations.js';
 import { unknownReasons } from '../../../src/estate/observation.js';
-import { summarise } from '../../../src/flows/check.js';
+import { summarise } from '../../../src/controls/result.js';
 import {
   aBucket,
   absent,

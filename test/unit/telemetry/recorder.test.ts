@@ -1,4 +1,4 @@
-import { createRecorder, type LogLevel } from '../../../src/telemetry.js';
+import { createRecorder, type LogLevel } from '../../../src/telemetry/recorder.js';
 import { aCall } from '../../support/estate-builders.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 

@@ -2,9 +2,9 @@
  * Turns what flows and adapters report into log lines. It must not know who reports or why, and it
  * never writes what was sent to AWS: each line's fields are chosen here, one by one.
  */
-import type { CallRecord } from './estate/observation.js';
-import type { Clock } from './kernel/clock.js';
-import type { Recorder } from './ports/recorder.js';
+import type { CallRecord } from '../estate/observation.js';
+import type { Clock } from '../kernel/clock.js';
+import type { Recorder } from '../ports/recorder.js';
 
 /** What is logged: everything from this level up; `silent` is nothing. */
 export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';

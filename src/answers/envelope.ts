@@ -1,7 +1,7 @@
 import type { Severity } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { Estate } from '../estate/environment.js';
-import type { CheckResult } from '../flows/check.js';
+import type { CheckResult } from '../controls/result.js';
 import { exitCodes, type ExitName } from '../kernel/exit-codes.js';
 import {
   bucketRows,

@@ -1,0 +1,53 @@
+import type { Finding } from './finding.js';
+
+/** A finding as it is remembered: without the reads it stands on, with its times. */
+export interface HeldFinding extends Omit<Finding, 'basis'> {
+  /**
+   * When it became as it is. A failure goes on while it cannot be seen: fail, unknown and fail again
+   * is one failure, since its first moment. The same holds for a pass.
+   */
+  readonly since: Date;
+  /** The pass that judged it last. */
+  readonly judgedAt: Date;
+  /** The newest real verdict, while the present one is `unknown`. */
+  readonly before: SeenVerdict | undefined;
+}
+
+/** A verdict that rested on answers. */
+export interface SeenVerdict {
+  readonly verdict: 'pass' | 'fail';
+  readonly reason: string | undefined;
+  readonly since: Date;
+}
+
+function seenOf(held: HeldFinding): SeenVerdict | undefined {
+  const { verdict, reason, since } = held;
+  return verdict === 'unknown' ? held.before : { verdict, reason, since };
+}
+
+/** When the verdict of `finding` began. A failure for another reason is another failure. */
+function sinceOf(finding: Finding, held: HeldFinding, at: Date): Date {
+  if (finding.verdict === 'unknown') return held.verdict === 'unknown' ? held.since : at;
+  const seen = seenOf(held);
+  const isSame = seen?.verdict === finding.verdict && seen.reason === finding.reason;
+  return isSame ? seen.since : at;
+}
+
+/**
+ * The finding to remember.
+ * @param held - what was remembered under the same id; undefined = nothing
+ * @param at - when `finding` was judged; not before `held.judgedAt`
+ */
+export function holdFinding(
+  held: HeldFinding | undefined,
+  finding: Finding,
+  at: Date,
+): HeldFinding {
+  const { basis: _, ...rest } = finding;
+  return {
+    ...rest,
+    since: held === undefined ? at : sinceOf(finding, held, at),
+    judgedAt: at,
+    before: finding.verdict === 'unknown' && held !== undefined ? seenOf(held) : undefined,
+  };
+}

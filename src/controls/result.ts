@@ -1,0 +1,43 @@
+import type { Observation } from '../estate/observations.js';
+import type { ExitName } from '../kernel/exit-codes.js';
+import type { Finding } from './finding.js';
+
+/** What one pass over an estate found. */
+export interface CheckResult {
+  /** The instant that everything was judged at. */
+  readonly at: Date;
+  readonly durationMs: number;
+  /** What the findings stand on, one per target. */
+  readonly observations: readonly Observation[];
+  /** Failures first, worst first. */
+  readonly findings: readonly Finding[];
+  readonly counts: Readonly<Record<Finding['verdict'], number>>;
+  /** Checks with a real verdict over checks expected, 0..1. */
+  readonly coverage: number;
+  readonly exit: ExitName;
+}
+
+/** What a verdict and its weight are read from. */
+type Judged = Pick<Finding, 'verdict' | 'severity'>;
+
+/** The exit of a pass: violated before unseen; an info finding fails nothing. */
+export function exitOf(findings: readonly Judged[]): ExitName {
+  if (findings.some(({ verdict, severity }) => verdict === 'fail' && severity !== 'info')) {
+    return 'violated';
+  }
+  return findings.some(({ verdict }) => verdict === 'unknown') ? 'unseen' : 'ok';
+}
+
+/** Counts and coverage of findings. Coverage of nothing is 1. */
+export function summarise(
+  findings: readonly Judged[],
+): Pick<CheckResult, 'counts' | 'coverage' | 'exit'> {
+  const counts = { pass: 0, fail: 0, unknown: 0 };
+  for (const { verdict } of findings) counts[verdict] += 1;
+  const seen = counts.pass + counts.fail;
+  return {
+    counts,
+    coverage: findings.length === 0 ? 1 : seen / findings.length,
+    exit: exitOf(findings),
+  };
+}
