@@ -15,13 +15,16 @@ interface Repeated {
   readonly findings: readonly Finding[];
 }
 
+function kindOf({ control, reason }: Finding): string {
+  return `${control} ${reason}`;
+}
+
 /** Splits off what fails so often that its own text would bury everything else. */
 function splitRepeated(findings: readonly Finding[]): {
   readonly repeated: readonly Repeated[];
   readonly apart: readonly Finding[];
 } {
   const kinds = new Map<string, Finding[]>();
-  const kindOf = ({ control, reason }: Finding): string => `${control} ${reason}`;
   for (const finding of findings) {
     const kind = kinds.get(kindOf(finding));
     if (kind === undefined) kinds.set(kindOf(finding), [finding]);
