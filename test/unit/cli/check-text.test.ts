@@ -51,6 +51,11 @@ describe('renderCheck', () => {
     expect(summary).toContain(`depot-dr explain ${result.findings[0]?.id ?? ''}`);
   });
 
+  it('breaks the last line between its parts on a narrow terminal', async () => {
+    const text = renderCheck(await passOver(), anEstate(), at(80));
+    expect(text).toMatch(/ pass · 0\.0 s\n· as of 2026-11-01 12:00:00 UTC\n/);
+  });
+
   it('points at what was not seen rather than at a mere hint', async () => {
     const { findings, ...rest } = await passOver();
     const hint = findings.map((finding) => ({ ...finding, severity: 'info' as const }));
