@@ -4,7 +4,7 @@ import { placeOf } from './finding-text.js';
 import { layRemedy } from './remedy.js';
 import { count, paragraph, plain } from './wrap.js';
 
-/** Findings without a verdict that have one cause: same account, reason, error and permission. */
+/** Findings without a verdict that have one cause: same reason, error and permission. */
 export interface UnknownGroup {
   readonly findings: readonly Finding[];
   readonly first: Finding;
@@ -25,21 +25,25 @@ function groupBy(
   return [...groups.values()];
 }
 
-function causeOf({ subject, reason, failure }: Finding): readonly unknown[] {
-  return [subject.account, reason, failure?.kind, failure?.code, failure?.permission];
+function causeOf({ reason, failure }: Finding): readonly unknown[] {
+  return [reason, failure?.kind, failure?.code, failure?.permission];
 }
 
 /**
- * Groups by cause, largest first; equal ones keep their order. Regions are put together where all
- * is said in the same words: an account that cannot be entered is one trouble, not one per region.
+ * Groups by cause, largest first; equal ones keep their order. Regions and accounts are put together
+ * where all is said in the same words: credentials that nobody gave are one trouble, not one for
+ * each place.
  */
 export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGroup[] {
-  const perRegion = groupBy(findings, (finding) => [...causeOf(finding), finding.subject.region]);
-  const firsts = perRegion.map(({ first }) => first);
+  const perPlace = groupBy(findings, (finding) => {
+    const { account, region } = finding.subject;
+    return [...causeOf(finding), account, region];
+  });
+  const firsts = perPlace.map(({ first }) => first);
   return groupBy(firsts, (first) => [...causeOf(first), first.message, first.remedy])
     .map(({ findings: together, first }) => ({
       first,
-      findings: perRegion
+      findings: perPlace
         .filter((group) => together.includes(group.first))
         .flatMap((group) => group.findings),
     }))
@@ -47,6 +51,7 @@ export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGro
 }
 
 const subjectsShown = 5;
+const accountsShown = 3;
 
 /** The subjects of a group, each once: at most five, and how many more there are. */
 function describeSubjects(findings: readonly Finding[]): string {
@@ -65,10 +70,15 @@ function describeSubjects(findings: readonly Finding[]): string {
 }
 
 function layGroup({ findings, first }: UnknownGroup, { paint, width }: TextOptions) {
-  const { subject, failure, reason } = first;
+  const { failure, reason } = first;
   const what = failure?.permission ?? failure?.code ?? '';
-  const regions = [...new Set(findings.map((finding) => finding.subject.region))];
-  const title = `${reason ?? ''}${what === '' ? '' : ` (${what})`} in account ${subject.account}, ${regions.join(', ')}: ${count(findings.length, 'check')}`;
+  const accounts = [...new Set(findings.map(({ subject }) => subject.account))];
+  const regions = [...new Set(findings.map(({ subject }) => subject.region))];
+  const inAccounts =
+    accounts.length > accountsShown
+      ? `in ${accounts.length} accounts`
+      : `in account${accounts.length === 1 ? '' : 's'} ${accounts.join(', ')}`;
+  const title = `${reason ?? ''}${what === '' ? '' : ` (${what})`} ${inAccounts}, ${regions.join(', ')}: ${count(findings.length, 'check')}`;
   return [
     '',
     ...paragraph(title, width, 2).map((line) => paint('heading', line)),
