@@ -1,6 +1,13 @@
 import type { PitrState } from '../estate/facts.js';
 import { dayMs, describeSpan, secondMs } from '../kernel/units.js';
-import { type Control, type Judgement, notReported, unseen, windowTooYoung } from './control.js';
+import {
+  clockRemedy,
+  type Control,
+  type Judgement,
+  notReported,
+  unseen,
+  windowTooYoung,
+} from './control.js';
 import { isSeenInaccessible, pitrToJudge } from './presence.js';
 import type { MemberFacts, PlacementSubject } from './subjects.js';
 
@@ -27,7 +34,10 @@ function judge(
   if (earliest === undefined || latest === undefined) return notReported('the restorable window');
   const coveredMs = latest.getTime() - earliest.getTime();
   if (coveredMs < 0 || earliest > now) {
-    return notReported('a believable window: it ends before it begins, or begins in the future');
+    return notReported(
+      'a believable window: it ends before it begins, or begins in the future',
+      clockRemedy,
+    );
   }
   // PITR counts in whole seconds.
   if (coveredMs < secondMs && now.getTime() - earliest.getTime() < resetSlackMs) {

@@ -1,5 +1,5 @@
 import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
-import { type Control, notReported, windowTooYoung } from './control.js';
+import { clockRemedy, type Control, notReported, windowTooYoung } from './control.js';
 import { isSeenInaccessible, pitrToJudge } from './presence.js';
 import type { MemberFacts, PlacementSubject } from './subjects.js';
 
@@ -36,6 +36,7 @@ export const pitrFreshness: Control<PlacementSubject, MemberFacts, Reason> = {
     if (lagMs < -skewMs) {
       return notReported(
         `a believable instant: the latest restorable one is ${describeSpan(lagMs)} in the future`,
+        clockRemedy,
       );
     }
     if (lagMs > environment.posture.pitr.maximumLagMinutes * minuteMs) {

@@ -366,6 +366,14 @@ describe('pitr-freshness', () => {
   });
 });
 
+it('points at our clock when history lies in the future', () => {
+  const facts = placementFacts({ pitr: pitrOn({ earliest: ago(-minuteMs), latest: ago(-dayMs) }) });
+  for (const control of [pitrFreshness, pitrCoverage]) {
+    const judgement = control.evaluate(subjectIn(), facts, now);
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining('clock of this machine'));
+  }
+});
+
 describe('the history of a table that is inaccessible', () => {
   it.each(['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'REGION_DISABLED', 'ARCHIVED'])(
     'stands still and is told with its cause, %s',
