@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { operations } from '../../src/aws/operations.js';
 import { rates } from '../../src/aws/rates.js';
 import { roleTemplate } from '../../src/aws/role-template.js';
-import { settingEntries } from '../../src/config/settings.js';
+import { settingEntries } from '../../src/config/resolve-settings.js';
 import { unknownReasons } from '../../src/estate/observation.js';
 import { blocksOf, readPage, root, tableRows } from './blocks.js';
 
