@@ -63,6 +63,7 @@ function readerOf(store: Store): JournalReader {
 /** A journal over a store that is open to write. What the newest pass left is kept in memory. */
 export function journalOver(store: Store, lock: WriterLock, clock: Clock): Journal {
   let posture: KeptPosture | undefined;
+  let isClosed = false;
   const held = (): KeptPosture => {
     store.requireOpen();
     return (posture ??= store.read(() => readPosture(store)));
@@ -96,8 +97,14 @@ export function journalOver(store: Store, lock: WriterLock, clock: Clock): Journ
     keepStep: write((step) => writeStep(store, step)),
     upkeep: (options) => upkeep(store, clock, options),
     close: later(() => {
-      store.close();
-      lock.release();
+      if (isClosed) return;
+      isClosed = true;
+      try {
+        store.checkpoint();
+      } finally {
+        store.close();
+        lock.release();
+      }
     }),
   };
 }

@@ -23,6 +23,8 @@ export interface Store {
   sizeBytes(): number;
   /** @throws DrError `unavailable` after `close` */
   requireOpen(): void;
+  /** Moves the log into the file and empties it, as far as no reader stands in the way. */
+  checkpoint(): void;
   /** May be called again. */
   close(): void;
 }
@@ -103,6 +105,14 @@ export function openStore(file: string, { readOnly }: { readonly readOnly: boole
     read: (work) => within('BEGIN', work),
     requireOpen,
     sizeBytes: () => filesOf(file).reduce((sum, name) => sum + fileBytes(name), 0),
+    checkpoint: () => {
+      exec('PRAGMA busy_timeout = 0'); // a reader is not waited for: the next one does it
+      try {
+        exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } finally {
+        exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
+      }
+    },
     close: () => {
       if (database.isOpen) guard(() => database.close());
     },

@@ -76,13 +76,7 @@ async function giveBack(store: Store, clock: Clock): Promise<void> {
     store.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
     await clock.sleep(0);
   }
-  const waited = store.number('PRAGMA busy_timeout');
-  store.exec('PRAGMA busy_timeout = 0'); // a reader is not waited for: the next call does it
-  try {
-    store.get('PRAGMA wal_checkpoint(TRUNCATE)');
-  } finally {
-    store.exec(`PRAGMA busy_timeout = ${waited}`);
-  }
+  store.checkpoint();
 }
 
 /** See `Journal.upkeep`. Lets other calls pass between its transactions. */

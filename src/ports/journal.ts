@@ -9,7 +9,10 @@ export interface JobLedger {
   readonly job: JobName;
   /** When it was first configured under this name. */
   readonly registeredAt: Date;
-  /** The schedule that its due times were last decided by. */
+  /**
+   * The schedule that its due times were last decided by. Both are empty only where the ledger was
+   * lost and made again from its runs; `register` fills them in.
+   */
   readonly cron: string;
   readonly timeZone: string;
   /**
@@ -171,7 +174,7 @@ export interface JournalReader {
  * shapes here rule out. Calls on a job that was never registered reject with `missing`.
  */
 export interface Journal extends JournalReader {
-  /** Makes the job known; what is known already stays. @returns its ledger */
+  /** Makes the job known; what is known already stays, but for an empty schedule. @returns its ledger */
   register(job: Pick<JobLedger, 'job' | 'cron' | 'timeZone'>, at: Date): Promise<JobLedger>;
   /**
    * Keeps a decision whole. A run that was begun here is under way until `endRun`.

@@ -3,7 +3,7 @@ import { factKey, type HeldFact } from '../../src/estate/held-fact.js';
 import type { JobName } from '../../src/estate/ids.js';
 import { runOutcomes } from '../../src/estate/run.js';
 import type { ErrorKind } from '../../src/kernel/errors.js';
-import { type Decision, type Journal, pageLimit } from '../../src/ports/journal.js';
+import type { Decision, Journal } from '../../src/ports/journal.js';
 import { unknown } from '../support/estate-builders.js';
 import {
   aFact,
@@ -16,6 +16,7 @@ import {
   sweep,
   tidy,
 } from '../support/journal-builders.js';
+import { contentOf } from '../support/journal-store.js';
 
 // The contract of Journal (src/ports/journal.ts), held against each implementation.
 
@@ -37,24 +38,6 @@ function aDecision(until: number, changes: Partial<Decision> = {}): Decision {
   };
 }
 
-/** What a journal says of everything. */
-export async function everything(journal: Journal): Promise<unknown> {
-  const limit = pageLimit;
-  const open = await journal.openWorkflows();
-  return {
-    ledgers: await journal.ledgers(),
-    runs: await journal.runs({ limit }),
-    fires: await journal.missedFires({ limit }),
-    pass: await journal.lastPass(),
-    findings: await journal.findings(),
-    changes: await journal.changes({ limit }),
-    facts: await journal.facts(),
-    approvals: await journal.approvals(minute(0)),
-    open,
-    steps: await Promise.all(['w-1', 'w-2', 'w-3'].map((id) => journal.steps(id))),
-  };
-}
-
 export function journalContract(name: string, open: () => Promise<JournalBench>): void {
   describe(`a journal ${name}`, () => {
     let bench: JournalBench;
@@ -66,9 +49,9 @@ export function journalContract(name: string, open: () => Promise<JournalBench>)
     afterEach(() => bench.close());
 
     const refuses = async (kind: ErrorKind, call: () => Promise<unknown>): Promise<void> => {
-      const before = await everything(journal);
+      const before = await contentOf(journal);
       await expect(call()).rejects.toMatchObject({ kind });
-      expect(await everything(journal)).toEqual(before); // a call that rejected left nothing behind
+      expect(await contentOf(journal)).toEqual(before); // a call that rejected left nothing behind
     };
 
     it('is empty at first', async () => {

@@ -208,22 +208,23 @@ export function createMemoryJournal(): MemoryJournal {
       return Promise.resolve();
     },
 
-    register: call(
-      ({ job, cron, timeZone }, at) =>
-        ledgers.get(job) ??
-        keep({
-          job,
-          registeredAt: at,
-          cron,
-          timeZone,
-          decidedUntil: at,
-          lastStartedAt: undefined,
-          lastSuccessAt: undefined,
-          ends: Object.fromEntries(runOutcomes.map((name) => [name, 0])) as JobLedger['ends'],
-          missed: Object.fromEntries(missReasons.map((name) => [name, 0])) as JobLedger['missed'],
-          lastMissed: undefined,
-        }),
-    ),
+    register: call(({ job, cron, timeZone }, at) => {
+      const known = ledgers.get(job);
+      if (known !== undefined)
+        return known.cron === '' ? keep({ ...known, cron, timeZone }) : known;
+      return keep({
+        job,
+        registeredAt: at,
+        cron,
+        timeZone,
+        decidedUntil: at,
+        lastStartedAt: undefined,
+        lastSuccessAt: undefined,
+        ends: Object.fromEntries(runOutcomes.map((name) => [name, 0])) as JobLedger['ends'],
+        missed: Object.fromEntries(missReasons.map((name) => [name, 0])) as JobLedger['missed'],
+        lastMissed: undefined,
+      });
+    }),
     decide: call(({ job, cron, timeZone, decidedUntil, missed, run }) => {
       const ledger = ledgerOf(job);
       invariant(missed.length <= mostMissed, 'too many at once');
