@@ -99,10 +99,11 @@ describe('the facts to forget', () => {
   });
 
   it('are those of a cluster that was taken out', () => {
-    const clusters = ['orders-aurora', 'old-aurora'].map((resource) => ({
-      ...factIn(home),
-      read: 'cluster' as const,
+    const clusters = ['orders-aurora', 'old-aurora'].map((resource): HeldFact => ({
+      read: 'cluster',
       subject: { ...table, table: undefined, resource },
+      held: { kind: 'absent', at: now },
+      tried: { at: now, failure: undefined },
     }));
     expect(factsToForget(clusters, [], estate)).toEqual(clusters.slice(1).map(factKey));
   });
