@@ -1,19 +1,9 @@
+import { ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { Severity } from '../../controls/control.js';
-import type { Finding, FindingSubject } from '../../controls/finding.js';
+import type { Finding } from '../../controls/finding.js';
 import type { TextOptions } from './text-options.js';
 import { layRemedy } from './remedy.js';
-import { paragraph, plain } from './wrap.js';
-
-/** What a finding is about, within its group: `History in eu-central-1`, `orders-aurora in ...`. */
-export function placeOf({ environment, table, resource, region, account }: FindingSubject): string {
-  const place = `${table ?? resource} in ${region}`;
-  return plain(environment === undefined ? `${place}, account ${account}` : place);
-}
-
-/** The environment with the account whose credentials its remedies need. */
-export function ownerOf({ environment, account }: FindingSubject): string {
-  return environment === undefined ? 'shared buckets' : `${environment}, account ${account}`;
-}
+import { paragraph } from './wrap.js';
 
 /** Groups that keep the order in which their first members came. */
 function byOwner(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

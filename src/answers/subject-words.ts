@@ -1,0 +1,32 @@
+import type { FindingSubject } from '../controls/finding.js';
+import { plain } from './plain.js';
+import type { ShownFinding } from './shown-finding.js';
+
+/** What a finding is about, within its group: `History in eu-central-1`, `orders-aurora in ...`. */
+export function placeOf({ environment, table, resource, region, account }: FindingSubject): string {
+  const place = `${table ?? resource} in ${region}`;
+  return plain(environment === undefined ? `${place}, account ${account}` : place);
+}
+
+/** The environment with the account whose credentials its remedies need. */
+export function ownerOf({ environment, account }: FindingSubject): string {
+  return environment === undefined ? 'shared buckets' : `${environment}, account ${account}`;
+}
+
+const subjectsShown = 5;
+
+/** The subjects of findings, each once: at most five, and how many more there are. */
+export function describeSubjects(findings: readonly ShownFinding[]): string {
+  const names = new Set(
+    findings.map(({ subject }) =>
+      plain(
+        subject.environment === undefined
+          ? placeOf(subject)
+          : `${subject.environment} ${subject.table ?? subject.resource}`,
+      ),
+    ),
+  );
+  const shown = [...names].slice(0, subjectsShown);
+  const more = names.size - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
