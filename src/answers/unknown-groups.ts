@@ -1,7 +1,7 @@
 import { count, plain } from './plain.js';
 import type { ShownFinding } from './shown-finding.js';
 
-/** Findings without a verdict that have one cause: same account, reason, error and permission. */
+/** Findings without a verdict that have one cause: same reason, error and permission. */
 export interface UnknownGroup<F extends ShownFinding> {
   readonly findings: readonly F[];
   readonly first: F;
@@ -22,37 +22,49 @@ function groupBy<F extends ShownFinding>(
   return [...groups.values()];
 }
 
-function causeOf({ subject, reason, failure }: ShownFinding): readonly unknown[] {
-  return [subject.account, reason, failure?.kind, failure?.code, failure?.permission];
+function causeOf({ reason, failure }: ShownFinding): readonly unknown[] {
+  return [reason, failure?.kind, failure?.code, failure?.permission];
 }
 
 /**
- * Groups by cause, largest first; equal ones keep their order. Regions are put together where all
- * is said in the same words: an account that cannot be entered is one trouble, not one per region.
+ * Groups by cause, largest first; equal ones keep their order. Regions and accounts are put together
+ * where all is said in the same words: credentials that nobody gave are one trouble, not one for
+ * each place.
  */
 export function groupUnknowns<F extends ShownFinding>(
   findings: readonly F[],
 ): readonly UnknownGroup<F>[] {
-  const perRegion = groupBy(findings, (finding) => [...causeOf(finding), finding.subject.region]);
-  const members = new Map(perRegion.map(({ first, findings: group }) => [first, group]));
-  const firsts = perRegion.map(({ first }) => first);
+  const perPlace = groupBy(findings, (finding) => {
+    const { account, region } = finding.subject;
+    return [...causeOf(finding), account, region];
+  });
+  const firsts = perPlace.map(({ first }) => first);
   return groupBy(firsts, (first) => [...causeOf(first), first.message, first.remedy])
     .map(({ findings: together, first }) => ({
       first,
-      findings: together.flatMap((each) => members.get(each) ?? []),
+      findings: perPlace
+        .filter((group) => together.includes(group.first))
+        .flatMap((group) => group.findings),
     }))
     .toSorted((a, b) => b.findings.length - a.findings.length);
 }
+
+const accountsShown = 3;
 
 /** `ReadDenied (dynamodb:DescribeTable) in account 123456789012, eu-west-1: 3 checks` */
 export function describeCause<F extends ShownFinding>({
   findings,
   first,
 }: UnknownGroup<F>): string {
-  const { subject, failure, reason } = first;
+  const { failure, reason } = first;
   const what = failure?.permission ?? failure?.code ?? '';
-  const regions = [...new Set(findings.map((finding) => finding.subject.region))];
+  const accounts = [...new Set(findings.map(({ subject }) => subject.account))];
+  const regions = [...new Set(findings.map(({ subject }) => subject.region))];
+  const inAccounts =
+    accounts.length > accountsShown
+      ? `in ${accounts.length} accounts`
+      : `in account${accounts.length === 1 ? '' : 's'} ${accounts.join(', ')}`;
   return plain(
-    `${reason ?? ''}${what === '' ? '' : ` (${what})`} in account ${subject.account}, ${regions.join(', ')}: ${count(findings.length, 'check')}`,
+    `${reason ?? ''}${what === '' ? '' : ` (${what})`} ${inAccounts}, ${regions.join(', ')}: ${count(findings.length, 'check')}`,
   );
 }

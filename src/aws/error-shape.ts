@@ -35,9 +35,14 @@ export function cleanText(text: string, longest = longestMessage): string {
   return `${word > longest / 2 ? cut.slice(0, word) : cut}…`;
 }
 
+/** A header of a response; name in lower case. */
+export function responseHeader(response: unknown, name: string): string | undefined {
+  return textOf(member(member(response, 'headers'), name));
+}
+
 /** A response header of an SDK error; name in lower case. */
 export function headerOf(error: unknown, name: string): string | undefined {
-  return textOf(member(member(member(error, '$response'), 'headers'), name));
+  return responseHeader(member(error, '$response'), name);
 }
 
 export function statusOf(error: unknown): number | undefined {

@@ -148,6 +148,9 @@ export function readSource(file: string, text: string): ReadSource {
   if (Buffer.byteLength(text) > maximumBytes) {
     return wholeFile(file, 'the file is larger than 4 MiB', 'check that it is the right file');
   }
+  if (text.includes('\u0000')) {
+    return wholeFile(file, 'the file is not UTF-8 text', 'save it as UTF-8');
+  }
   try {
     return readText(file, text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (error) {

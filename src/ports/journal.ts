@@ -32,7 +32,7 @@ export interface Decision {
   readonly timeZone: string;
   readonly at: Date;
   readonly decidedUntil: Date;
-  /** Not more than 10,000 at once. */
+  /** Not more than 1,000 rows at once, oldest first; a row may tell of a range. */
   readonly missed: readonly MissedFire[];
   /** A run that begins now. */
   readonly run: Run | undefined;

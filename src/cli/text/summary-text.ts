@@ -14,6 +14,17 @@ function explainCommand(id: string, config: string | undefined): string {
   return `depot-dr explain ${id}${config === undefined ? '' : ` --config=${config}`}`;
 }
 
+/** Parts with dots between them, broken before a dot where that is enough. */
+function layParts(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const part of text.split(/ (?=· )/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + part.length > width) lines.push(part);
+    else lines[lines.length - 1] = `${last} ${part}`;
+  }
+  return lines.flatMap((line) => paragraph(line, width, 0));
+}
+
 /** Coverage, counts, duration and moment; and how to learn more when there is more to learn. */
 export function laySummary(
   result: CheckResult,
@@ -26,7 +37,7 @@ export function laySummary(
     findings.find(({ verdict }) => verdict === 'unknown') ??
     findings.find(({ verdict }) => verdict === 'fail');
   return [
-    ...paragraph(text, width, 0),
+    ...layParts(text, width),
     ...(worst === undefined
       ? []
       : paragraph(`More about one: ${explainCommand(worst.id, config)}`, width, 0).map((line) =>

@@ -1,8 +1,8 @@
 import { describeSubjects } from '../../answers/subject-words.js';
 import { describeCause, groupUnknowns, type UnknownGroup } from '../../answers/unknown-groups.js';
 import type { Finding } from '../../controls/finding.js';
-import type { TextOptions } from './text-options.js';
 import { layRemedy } from './remedy.js';
+import type { TextOptions } from './text-options.js';
 import { paragraph } from './wrap.js';
 
 function layGroup(group: UnknownGroup<Finding>, { paint, width }: TextOptions) {

@@ -54,6 +54,8 @@ export function aJobStatus(changes: Partial<JobStatus> = {}): JobStatus {
     lastMissed: {
       job: 'sweep' as JobName,
       due: ago(3 * hourMs),
+      firstDue: ago(3 * hourMs + 15 * minuteMs),
+      count: 2,
       reason: 'down',
       at: ago(2 * hourMs),
     },
