@@ -1,45 +1,14 @@
+import { count } from '../../answers/plain.js';
+import { type Repeated, splitRepeated } from '../../answers/repeated-failures.js';
+import { byOwner, describePlaces, ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { Severity } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
-import { byOwner, layByOwner, layTitle, ownerOf, placeOf } from './finding-text.js';
+import { layByOwner, layTitle } from './finding-text.js';
 import { layRemedy } from './remedy.js';
 import type { TextOptions } from './text-options.js';
-import { count, labelled, paragraph, plain } from './wrap.js';
+import { labelled, paragraph } from './wrap.js';
 
-/** So many of one kind are still shown one by one. */
-const mostApart = 9;
 const ownersShown = 20;
-
-/** Fails for one reason of one control, told once for all of them. */
-interface Repeated {
-  readonly first: Finding;
-  readonly findings: readonly Finding[];
-}
-
-function kindOf({ control, reason }: Finding): string {
-  return `${control} ${reason}`;
-}
-
-/** Splits off what fails so often that its own text would bury everything else. */
-function splitRepeated(findings: readonly Finding[]): {
-  readonly repeated: readonly Repeated[];
-  readonly apart: readonly Finding[];
-} {
-  const kinds = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const kind = kinds.get(kindOf(finding));
-    if (kind === undefined) kinds.set(kindOf(finding), [finding]);
-    else kind.push(finding);
-  }
-  const isRepeated = (finding: Finding): boolean =>
-    (kinds.get(kindOf(finding)) ?? []).length > mostApart;
-  return {
-    repeated: [...kinds.values()].flatMap((kind) => {
-      const [first] = kind;
-      return first !== undefined && isRepeated(first) ? [{ first, findings: kind }] : [];
-    }),
-    apart: findings.filter((finding) => !isRepeated(finding)),
-  };
-}
 
 function layBody({ message, remedy }: Finding, { paint, width }: TextOptions): readonly string[] {
   return [
@@ -48,24 +17,10 @@ function layBody({ message, remedy }: Finding, { paint, width }: TextOptions): r
   ];
 }
 
-/** `Object, History in eu-west-1; Index in eu-central-1` */
-function describePlaces(findings: readonly Finding[]): string {
-  const regions = new Map<string, string[]>();
-  for (const { subject } of findings) {
-    const name = subject.table ?? subject.resource;
-    // Shared buckets are of several accounts.
-    const where =
-      subject.environment === undefined
-        ? `${subject.region}, account ${subject.account}`
-        : subject.region;
-    const names = regions.get(where);
-    if (names === undefined) regions.set(where, [name]);
-    else names.push(name);
-  }
-  return plain([...regions].map(([where, names]) => `${names.join(', ')} in ${where}`).join('; '));
-}
-
-function layRepeated({ first, findings }: Repeated, options: TextOptions): readonly string[] {
+function layRepeated(
+  { first, findings }: Repeated<Finding>,
+  options: TextOptions,
+): readonly string[] {
   const { paint, width } = options;
   const owners = [...byOwner(findings)];
   const environments = owners.filter(([, [member]]) => member?.subject.environment !== undefined);

@@ -1,29 +1,7 @@
-import type { Finding, FindingSubject } from '../../controls/finding.js';
+import { byOwner, placeOf } from '../../answers/subject-words.js';
+import type { Finding } from '../../controls/finding.js';
 import type { TextOptions } from './text-options.js';
-import { paragraph, plain } from './wrap.js';
-
-/** What a finding is about, within its group: `History in eu-central-1`, `orders-aurora in ...`. */
-export function placeOf({ environment, table, resource, region, account }: FindingSubject): string {
-  const place = `${table ?? resource} in ${region}`;
-  return plain(environment === undefined ? `${place}, account ${account}` : place);
-}
-
-/** The environment with the account whose credentials its remedies need. */
-export function ownerOf({ environment, account }: FindingSubject): string {
-  return environment === undefined ? 'shared buckets' : `${environment}, account ${account}`;
-}
-
-/** Groups that keep the order in which their first members came. */
-export function byOwner(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const owner = ownerOf(finding.subject);
-    const group = groups.get(owner);
-    if (group === undefined) groups.set(owner, [finding]);
-    else group.push(finding);
-  }
-  return groups;
-}
+import { paragraph } from './wrap.js';
 
 /** `id  place` on one line, or on two where they do not fit. */
 export function layTitle(

@@ -6,7 +6,7 @@ import { summarise } from '../../../src/controls/result.js';
 import { renderCheck } from '../../../src/cli/text/check-text.js';
 import { createPaint } from '../../../src/cli/text/paint.js';
 import { textWidth } from '../../../src/cli/text/wrap.js';
-import { groupUnknowns } from '../../../src/cli/text/unknown-text.js';
+import { groupUnknowns } from '../../../src/answers/unknown-groups.js';
 import { anEstate, passOver } from './fixtures.js';
 
 const bare = createPaint(false);
