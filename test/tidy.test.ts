@@ -122,7 +122,7 @@ describe('the house', () => {
     { what: /\bMath\.random\b/, use: 'an injected random', except: /^main\.ts$/ },
     { what: /\bconsole\./, use: 'the Recorder or the world handed in', except: /^$/ },
     {
-      what: /\bprocess\.(env|argv|exit|stdout|stderr|cwd|on)\b/,
+      what: /\bprocess\.(env|argv|exit|stdout|stderr|cwd|on|off|pid|version)\b/,
       use: 'the world that main.ts hands in',
       except: /^main\.ts$/,
     },
