@@ -1,6 +1,8 @@
 import type { Estate } from '../estate/environment.js';
+import type { Job } from '../estate/job.js';
 import type { SandboxSection } from './documents.js';
 import { estateOf } from './estate-of.js';
+import { jobsOf } from './jobs-of.js';
 import { boundProblems } from './problem.js';
 import type { Problem, Problems } from './problem.js';
 import { checkReferences } from './references.js';
@@ -23,6 +25,8 @@ export interface Configuration {
   readonly file: string;
   readonly settings: Settings;
   readonly estate: Estate;
+  /** Every job that the daemon runs, defaults included. */
+  readonly jobs: readonly Job[];
   /** Present when the file describes a simulated AWS. */
   readonly sandbox: SandboxSection | undefined;
 }
@@ -69,6 +73,7 @@ export function readConfiguration({
     file,
     settings: resolved,
     estate: estateOf(structure.documents),
+    jobs: jobsOf(structure.documents.schedules, resolved),
     sandbox: structure.documents.sandbox,
   };
 }
