@@ -50,7 +50,7 @@ export function pitrToJudge(facts: PlacementFacts): Judged<PitrState> {
 }
 
 /** States in which a table cannot be used; what each means is told by table-present. */
-export const inaccessibleStates = [
+const inaccessibleStates = [
   'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
   'REPLICATION_NOT_AUTHORIZED',
   'REGION_DISABLED',

@@ -11,7 +11,7 @@ function isWholeList({ control, subject }: Finding): boolean {
  * Two failures show in their plainer form when the read that tells more is faulted: without the
  * table's age a reset is too little history, and without its region a detached replica is missing.
  */
-export function verdictOf(finding: Finding): string {
+function verdictOf(finding: Finding): string {
   return `${finding.verdict} ${named(finding)}`
     .replace('PitrHistoryReset', 'PitrCoverageTooShort')
     .replace('ReplicaDetached', 'ReplicaMissing');
@@ -24,7 +24,7 @@ const partOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** True when the greater trouble that a finding is part of was seen before and is unknown now. */
-export function isToldByItself(
+function isToldByItself(
   { reason, subject }: Finding,
   clear: CheckResult,
   faulted: CheckResult,
