@@ -51,9 +51,27 @@ const hints = {
   busy: 'Another program holds the files open; close it. They belong on a local disk, not on NFS.',
 } as const;
 
+/** Native code may throw an Error of another realm. */
+function messageOf(error: unknown): string {
+  const isWithMessage = typeof error === 'object' && error !== null && 'message' in error;
+  return isWithMessage ? String(error.message) : 'no message';
+}
+
+/** `all` of @photostructure/sqlite 1.2.1 throws without the code; the texts are SQLite's own. */
+const codeOfText: Readonly<Record<string, number>> = {
+  'out of memory': 7,
+  'attempt to write a readonly database': 8,
+  'disk I/O error': 10,
+  'database disk image is malformed': 11,
+  'database or disk is full': 13,
+  'unable to open database file': 14,
+  'file is not a database': 26,
+};
+
 function resultCode(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
-  return typeof error.errcode === 'number' ? error.errcode & 0xff : undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
+  if ('errcode' in error && typeof error.errcode === 'number') return error.errcode & 0xff;
+  return codeOfText[messageOf(error)];
 }
 
 /** True when the store is held by somebody else. Never throws. */
@@ -64,8 +82,8 @@ export function isBusy(error: unknown): boolean {
 /** What SQLite threw, as a DrError; a DrError as it is. Never throws. */
 export function failureOf(error: unknown, file: string): DrError {
   if (isDrError(error)) return error;
-  const text = error instanceof Error ? error.message : 'no message';
-  if (error instanceof Error && /not open|closed/.test(text)) return journalClosed(file);
+  const text = messageOf(error);
+  if (/^database (connection )?is (not open|closed)$/i.test(text)) return journalClosed(file);
   const code = resultCode(error);
   const trouble = code === undefined ? 'ours' : (troubles[code] ?? 'ours');
   if (trouble === 'broken') return damaged(file, text, error);
@@ -96,7 +114,7 @@ export function isAbsent(error: unknown): boolean {
 /** What the file system threw about the journal's directory, as a DrError. Never throws. */
 export function directoryFailure(error: unknown, directory: string): DrError {
   if (isDrError(error)) return error;
-  const text = error instanceof Error ? error.message : 'no message';
+  const text = messageOf(error);
   const isConfig = misplaced.has(systemCode(error));
   return new DrError(`the journal's directory ${directory} cannot be used: ${text}`, {
     code: isConfig ? 'JournalDirectoryUnusable' : 'JournalUnavailable',
