@@ -59,12 +59,14 @@ export function createPostureKeeper(options: PostureOptions): PostureKeeper {
   };
   const tell = (changes: readonly FindingChange[], findings: readonly HeldFinding[]): void => {
     const byId = new Map(findings.map((finding) => [finding.id, finding]));
-    for (const { id, at, from } of changes.slice(0, mostChangesTold)) {
+    // What is new and good is no news.
+    const told = changes.filter(({ from, to }) => from !== undefined || to !== 'pass');
+    for (const { id, at, from } of told.slice(0, mostChangesTold)) {
       const finding = byId.get(id);
       if (finding !== undefined)
         recorder.event({ kind: 'finding-changed', at, finding, was: from });
     }
-    const untold = changes.length - mostChangesTold;
+    const untold = told.length - mostChangesTold;
     if (untold > 0) recorder.note('warn', 'more findings changed than are told', { count: untold });
   };
   return {
