@@ -33,7 +33,7 @@ export async function composePlace(
       if (worldOf(inForce) === world) reach = await reach.renewed();
       else {
         recorder.note('warn', 'the configuration describes another world', {
-          before: reach.endpoint,
+          endpoint: reach.endpoint,
         });
         reach = await composeReach(inForce, options);
         world = worldOf(inForce);

@@ -78,8 +78,9 @@ export function lineOfEvent(event: RecordedEvent): LogLine {
     case 'run-ended':
       return runEnded(event);
     case 'fire-missed': {
-      const { job, due, reason } = event.fire;
-      return { level: 'warn', message: 'run missed', fields: { at, job, due, reason } };
+      const { job, due, firstDue, count, reason } = event.fire;
+      const range = count === 1 ? {} : { firstDue, count };
+      return { level: 'warn', message: 'run missed', fields: { at, job, due, ...range, reason } };
     }
     case 'job-changed': {
       const { job, change } = event;

@@ -13,6 +13,8 @@ const kinds = {
   job: 'id',
   trigger: 'id',
   due: 'instant',
+  firstDue: 'instant',
+  count: 'number',
   startedAt: 'instant',
   outcome: 'id',
   durationMs: 'number',
@@ -40,6 +42,8 @@ const kinds = {
   requestId: 'id',
 
   file: 'text',
+  settings: 'text',
+  endpoint: 'text',
   state: 'id',
   detail: 'text',
   byMs: 'number',

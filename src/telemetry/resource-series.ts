@@ -1,4 +1,4 @@
-import { inaccessibleStates } from '../controls/presence.js';
+import { inaccessibleState } from '../controls/presence.js';
 import type { BackupBucket, Environment, TableMember } from '../estate/environment.js';
 import type { TableDescription } from '../estate/facts.js';
 import type { ClusterId, RegionId } from '../estate/ids.js';
@@ -72,10 +72,11 @@ function replicaSeries(
     labels,
     value: listed?.status === 'ACTIVE' && !isMissed ? 1 : 0,
   };
-  const states: readonly string[] = inaccessibleStates;
   if (listed === undefined) return [active];
   const since = listed.inaccessibleSince;
-  if (since === undefined && states.includes(listed.status)) return [active]; // not told since when
+  if (since === undefined && inaccessibleState(listed.status) !== undefined) {
+    return [active]; // not told since when
+  }
   return [
     active,
     {

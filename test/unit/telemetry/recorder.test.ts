@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { holdFinding } from '../../../src/controls/held-finding.js';
 import type { EnvironmentName, JobName, RunId } from '../../../src/estate/ids.js';
-import { missReasons, type Run, runOutcomes } from '../../../src/estate/run.js';
+import { type MissedFire, missReasons, type Run, runOutcomes } from '../../../src/estate/run.js';
 import type { RecordedEvent } from '../../../src/ports/events.js';
 import { fieldKinds } from '../../../src/telemetry/log-fields.js';
 import {
@@ -106,6 +106,11 @@ const findingFields = {
   message: 'PITR is off',
 };
 
+function aFire(changes: Partial<MissedFire>): MissedFire {
+  const due = ago(60_000);
+  return { job: run.job, due, firstDue: due, count: 1, reason: 'down', at, ...changes };
+}
+
 const cases: readonly (readonly [RecordedEvent, string, string, Entry])[] = [
   [
     { kind: 'run-began', at, run },
@@ -125,12 +130,24 @@ const cases: readonly (readonly [RecordedEvent, string, string, Entry])[] = [
   ...missReasons.map(
     (reason) =>
       [
-        { kind: 'fire-missed', at, fire: { job: run.job, due: ago(60_000), reason, at } },
+        { kind: 'fire-missed', at, fire: aFire({ reason }) },
         'warn',
         'run missed',
         { job: 'sweep', due: ago(60_000).toISOString(), reason },
       ] as const,
   ),
+  [
+    { kind: 'fire-missed', at, fire: aFire({ firstDue: ago(3_600_000), count: 60 }) },
+    'warn',
+    'run missed',
+    {
+      job: 'sweep',
+      due: ago(60_000).toISOString(),
+      firstDue: ago(3_600_000).toISOString(),
+      count: 60,
+      reason: 'down',
+    },
+  ],
   [
     { kind: 'job-changed', at, job: run.job, change: 'paused' },
     'info',
