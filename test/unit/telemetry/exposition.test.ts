@@ -8,7 +8,7 @@ import { postureKeys } from '../../../src/telemetry/posture-series.js';
 import { aCall, aPosture, anEnvironment, away, unknown } from '../../support/estate-builders.js';
 import { aJobStatus, anEstate, parseExposition, pass, someMetrics, textOf } from './support.js';
 
-function setUp(breathe: () => Promise<void> = () => Promise.resolve()) {
+function setUp(turn: () => Promise<void> = () => Promise.resolve()) {
   const registry = new Registry();
   const families = createFamilies(registry, postureKeys);
   const counted = {
@@ -16,7 +16,7 @@ function setUp(breathe: () => Promise<void> = () => Promise.resolve()) {
     tell: (lines: number) => families.set('metrics_series', {}, lines),
   };
   const { version } = families;
-  const exposition = createExposition({ registry, version, breathe, counted });
+  const exposition = createExposition({ registry, version, breathe: turn, counted });
   return { registry, families, exposition };
 }
 
