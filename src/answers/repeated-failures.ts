@@ -1,4 +1,6 @@
+import { count } from './plain.js';
 import type { ShownFinding } from './shown-finding.js';
+import { byOwner } from './subject-words.js';
 
 /** So many of one kind are still shown one by one. */
 const mostApart = 9;
@@ -34,4 +36,14 @@ export function splitRepeated<F extends ShownFinding>(
     }),
     apart: findings.filter((finding) => !isRepeated(finding)),
   };
+}
+
+/** `PitrDisabled: 12 findings in 4 environments` */
+export function describeRepeated<F extends ShownFinding>({ first, findings }: Repeated<F>): string {
+  const environments = [...byOwner(findings).values()].filter(
+    ([member]) => member?.subject.environment !== undefined,
+  );
+  const inWhat =
+    environments.length === 0 ? '' : ` in ${count(environments.length, 'environment')}`;
+  return `${first.reason ?? ''}: ${count(findings.length, 'finding')}${inWhat}`;
 }

@@ -1,5 +1,5 @@
 import { count } from '../../answers/plain.js';
-import { type Repeated, splitRepeated } from '../../answers/repeated-failures.js';
+import { describeRepeated, type Repeated, splitRepeated } from '../../answers/repeated-failures.js';
 import { byOwner, describePlaces, ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { Severity } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
@@ -17,20 +17,14 @@ function layBody({ message, remedy }: Finding, { paint, width }: TextOptions): r
   ];
 }
 
-function layRepeated(
-  { first, findings }: Repeated<Finding>,
-  options: TextOptions,
-): readonly string[] {
+function layRepeated(kind: Repeated<Finding>, options: TextOptions): readonly string[] {
   const { paint, width } = options;
+  const { first, findings } = kind;
   const owners = [...byOwner(findings)];
-  const environments = owners.filter(([, [member]]) => member?.subject.environment !== undefined);
-  const inWhat =
-    environments.length === 0 ? '' : ` in ${count(environments.length, 'environment')}`;
-  const title = `${first.reason ?? ''}: ${count(findings.length, 'finding')}${inWhat}`;
   const more = owners.length - ownersShown;
   return [
     '',
-    ...paragraph(title, width, 2).map((line) => paint('heading', line)),
+    ...paragraph(describeRepeated(kind), width, 2).map((line) => paint('heading', line)),
     ...layTitle(first.id, `${ownerOf(first.subject)}: ${placeOf(first.subject)}`, options),
     ...layBody(first, options),
     '    All of them:',

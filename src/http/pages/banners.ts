@@ -1,10 +1,9 @@
 import { plain } from '../../answers/plain.js';
-import { describeSpan } from '../../kernel/units.js';
 import type { DaemonStatus } from '../../ports/status.js';
 import type { Freshness } from '../freshness.js';
 import { html, type Html } from '../html.js';
 import { mark, type Tone } from './marks.js';
-import { ago, moment } from './words.js';
+import { ago, moment, spanOf } from './words.js';
 
 function banner(tone: Tone, title: string, text: Html): Html {
   return html`<div class="banner ${tone}">
@@ -28,17 +27,17 @@ function freshnessBanner(freshness: Freshness): Html | undefined {
         'unseen',
         'This is from before the restart.',
         html`This daemon has not finished a pass yet. What you read was judged
-        ${describeSpan(freshness.ageMs)} ago by the one before it.`,
+        ${spanOf(freshness.ageMs)} ago by the one before it.`,
       );
     case 'stale':
       return banner(
         'risk',
         'What you read is old.',
         freshness.intervalMs === undefined
-          ? html`It was judged ${describeSpan(freshness.ageMs)} ago, and no sweep is due that would
-            renew it.`
-          : html`It was judged ${describeSpan(freshness.ageMs)} ago, though a sweep is due every
-            ${describeSpan(freshness.intervalMs)}. What happened since is not known.`,
+          ? html`It was judged ${spanOf(freshness.ageMs)} ago, and no sweep is due that would renew
+            it.`
+          : html`It was judged ${spanOf(freshness.ageMs)} ago, though a sweep is due every
+            ${spanOf(freshness.intervalMs)}. What happened since is not known.`,
       );
     default:
       return freshness satisfies never;

@@ -5,7 +5,6 @@ import { describeCounts } from '../../answers/verdict-words.js';
 import type { HeldFinding } from '../../controls/held-finding.js';
 import type { Environment, Estate } from '../../estate/environment.js';
 import { accountOf } from '../../estate/targets.js';
-import { describeSpan } from '../../kernel/units.js';
 import type { DaemonStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
 import { banners } from './banners.js';
@@ -14,7 +13,7 @@ import { documentOf, statusFooter } from './layout.js';
 import { mark, verdictTones } from './marks.js';
 import { standingOf } from './standing.js';
 import { unknownList } from './unknown-list.js';
-import { pathTo } from './words.js';
+import { pathTo, spanOf } from './words.js';
 
 /** Of one kind; beyond it the page says how many there are, and where. */
 const itemsShown = 200;
@@ -96,7 +95,7 @@ export function environmentPage(status: DaemonStatus, name: string, now: Date): 
   const isGood = row.verdict === 'ok' && !isPast;
   const tone = row.verdict === 'ok' && !isGood ? 'unseen' : verdictTones[row.verdict];
   const says = isPast
-    ? `${pastSentences[row.verdict]} when last seen, ${describeSpan(freshness.ageMs)} ago`
+    ? `${pastSentences[row.verdict]} when last seen, ${spanOf(freshness.ageMs)} ago`
     : findings.length === 0
       ? 'was not judged yet'
       : verdictSentences[row.verdict];

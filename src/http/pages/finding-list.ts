@@ -1,30 +1,33 @@
-import { layCommand } from '../../answers/command-line.js';
+import { unitsOf } from '../../answers/command-line.js';
 import { count, plain } from '../../answers/plain.js';
 import { partsOf } from '../../answers/remedy-parts.js';
 import { ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { HeldFinding } from '../../controls/held-finding.js';
-import { describeSpan } from '../../kernel/units.js';
 import { html, type Html } from '../html.js';
 import { badge, severityTones } from './marks.js';
-import { anchorOf, moment, pathTo } from './words.js';
+import { anchorOf, moment, pathTo, spanOf } from './words.js';
 
-/** Columns that a command is laid out in; a narrow window breaks its lines further. */
-const commandColumns = 72;
+/** A command as one line that may be broken between its options, and is copied whole. */
+function commandOf(text: string): Html {
+  const units = unitsOf(text).map((unit, at) => html`${at === 0 ? '' : ' '}<span>${unit}</span>`);
+  return html`<pre><code>${units}</code></pre>`;
+}
 
 /** What to do: prose, and commands to be copied. */
 export function remedyOf(remedy: string | undefined): Html {
-  const parts = partsOf(remedy ?? '').map(({ kind, text }) =>
-    kind === 'command'
-      ? html`<pre><code>${layCommand(text, commandColumns, 0).join('\n')}</code></pre>`
-      : html`<p>${text}</p>`,
-  );
-  return parts.length === 0 ? html`` : html`<div class="fix">${parts}</div>`;
+  const [first, ...rest] = partsOf(remedy ?? '');
+  if (first === undefined) return html``;
+  return html`<div class="fix">
+    <p><b>Fix:</b> ${first.kind === 'prose' ? first.text : ''}</p>
+    ${first.kind === 'command' ? commandOf(first.text) : undefined}
+    ${rest.map(({ kind, text }) => (kind === 'command' ? commandOf(text) : html`<p>${text}</p>`))}
+  </div>`;
 }
 
 /** `since 2026-11-22 10:00 UTC (1 d 2 h)` */
 export function sinceOf({ since }: HeldFinding, now: Date): Html {
   return html`<span class="since"
-    >since ${moment(since)} (${describeSpan(now.getTime() - since.getTime())})</span
+    >since ${moment(since)} (${spanOf(now.getTime() - since.getTime())})</span
   >`;
 }
 
@@ -38,7 +41,7 @@ export function failureItem(finding: HeldFinding, now: Date): Html {
       <a href="${pathTo('findings', id)}">${placeOf(subject)}</a>
       ${sinceOf(finding, now)}
     </p>
-    <p>${plain(message)}</p>
+    <p class="says">${plain(message)}</p>
     ${remedyOf(remedy)}
   </li>`;
 }

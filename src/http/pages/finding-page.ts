@@ -52,9 +52,11 @@ function rule({ control, reason }: HeldFinding): Html | undefined {
   const meaning = reason === undefined ? undefined : card.reasons[reason]?.meaning;
   return html`<section aria-labelledby="rule-title">
     <h2 id="rule-title">Rule: ${card.title}</h2>
-    <p>${card.rationale}</p>
-    ${meaning === undefined ? undefined : html`<p>${reason}: ${meaning}</p>`}
-    <p class="faint">Source: ${card.source}</p>
+    <div class="card">
+      <p>${card.rationale}</p>
+      ${meaning === undefined ? undefined : html`<p>${reason}: ${meaning}</p>`}
+      <p class="faint">Source: ${card.source}</p>
+    </div>
   </section>`;
 }
 

@@ -4,7 +4,7 @@ import { describeCounts, describeDuration, percent } from '../../answers/verdict
 import type { DaemonStatus, PostureStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
 import { banners } from './banners.js';
-import { failureGroup, groupFailures, shares } from './finding-list.js';
+import { failureSection } from './failure-section.js';
 import { documentOf, statusFooter } from './layout.js';
 import { mark } from './marks.js';
 import { runList, scheduleList } from './schedule-list.js';
@@ -13,8 +13,6 @@ import { unknownList } from './unknown-list.js';
 import { verdictList } from './verdict-list.js';
 import { ago, moment } from './words.js';
 
-/** What the overview shows of failures; the rest is on the page of the environment. */
-const failuresShown = { perGroup: 5, total: 40 } as const;
 const runsShown = 8;
 
 function judged({ at, durationMs, coverage, findings }: PostureStatus, now: Date): Html {
@@ -29,16 +27,6 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
   const { estate, posture, jobs, runs } = status;
   const { tone, sentence, short, freshness, environments, buckets } = standingOf(status, now);
   const findings = posture?.findings ?? [];
-  const failures = groupFailures(
-    findings,
-    environments.map(({ environment }) => environment.name),
-  );
-  const shown = shares(
-    failures.map((group) => group.findings.length),
-    failuresShown,
-  );
-  const hidden = shown.filter((amount) => amount === 0).length;
-  const failed = failures.reduce((sum, group) => sum + group.findings.length, 0);
   const unknowns = findings.filter(({ verdict }) => verdict === 'unknown');
   const main = html`<div class="state ${tone}">
       ${mark(tone)}
@@ -52,23 +40,15 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
       <h2 id="environments-title">Environments</h2>
       ${verdictList({ estate, findings, environments, buckets })}
     </section>
-    <section id="failures" aria-labelledby="failures-title">
-      <h2 id="failures-title">Failures <span class="faint">${failed}</span></h2>
-      ${
-        failed === 0
-          ? html`<p>${posture === undefined ? 'Nothing was judged yet.' : 'None was found.'}</p>`
-          : failures.map((group, at) =>
-              (shown[at] ?? 0) === 0 ? html`` : failureGroup(group, shown[at] ?? 0, now),
-            )
-      }
-      ${
-        hidden === 0
-          ? undefined
-          : html`<p class="more">
-              ${count(hidden, 'more environment')} with failures: see the list above.
-            </p>`
-      }
-    </section>
+    ${
+      posture === undefined
+        ? undefined
+        : failureSection(
+            findings,
+            environments.map(({ environment }) => environment.name),
+            now,
+          )
+    }
     ${
       unknowns.length === 0
         ? undefined
@@ -92,7 +72,7 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
     tone,
     links: [
       { href: '#environments', text: 'Environments' },
-      { href: '#failures', text: 'Failures' },
+      ...(posture === undefined ? [] : [{ href: '#failures', text: 'Failures' }]),
       ...(unknowns.length === 0 ? [] : [{ href: '#unknown', text: 'Not seen' }]),
       { href: '#schedules', text: 'Schedules' },
       { href: '#runs', text: 'Runs' },

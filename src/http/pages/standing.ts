@@ -7,9 +7,9 @@ import {
   type RowVerdict,
 } from '../../answers/verdict-rows.js';
 import type { DaemonStatus } from '../../ports/status.js';
-import { describeSpan } from '../../kernel/units.js';
 import { type Freshness, freshnessOf } from '../freshness.js';
 import { type Tone, verdictTones } from './marks.js';
+import { spanOf } from './words.js';
 
 /** How the estate stands, in one sentence. */
 export interface Standing {
@@ -36,40 +36,61 @@ function worstFirst<R extends EnvironmentRow | BucketRow>(rows: readonly R[]): r
   );
 }
 
-interface Told {
+/** Environments, or shared buckets, that have the worst verdict of their kind. */
+interface Worst {
   readonly verdict: RowVerdict;
-  readonly text: string;
-  readonly short: string;
+  /** `2 of 4 environments`, `all 4 environments`, `the only environment` */
+  readonly who: string;
+  readonly amount: number;
 }
 
-/** `2 of 4 environments are at risk`; undefined when there are none. */
-function tell(
+function worstOf(
   rows: readonly { readonly verdict: RowVerdict }[],
   noun: string,
-  isPast: boolean,
-): Told | undefined {
-  const of = (verdict: RowVerdict): number => rows.filter((row) => row.verdict === verdict).length;
-  const verdict = (['at-risk', 'warning', 'unseen'] as const).find((each) => of(each) > 0) ?? 'ok';
-  if (rows.length === 0) return undefined;
-  const amount = verdict === 'ok' ? rows.length : of(verdict);
-  const be = isPast ? (amount === 1 ? 'was' : 'were') : amount === 1 ? 'is' : 'are';
-  const have = isPast ? 'had' : amount === 1 ? 'has' : 'have';
-  const who = rows.length === 1 ? `the only ${noun}` : `${amount} of ${count(rows.length, noun)}`;
+): Worst | undefined {
+  const [first] = rows;
+  if (first === undefined) return undefined;
+  const { verdict } = first; // rows come worst first
+  const amount = rows.filter((row) => row.verdict === verdict).length;
+  const all = rows.length === 1 ? `the only ${noun}` : `all ${count(rows.length, noun)}`;
+  const who = amount === rows.length ? all : `${amount} of ${count(rows.length, noun)}`;
+  return { verdict, who, amount };
+}
+
+/** `are at risk`, `has a warning`, `were as wanted` */
+function predicate(verdict: RowVerdict, isOne: boolean, isPast: boolean): string {
+  const be = isPast ? (isOne ? 'was' : 'were') : isOne ? 'is' : 'are';
   switch (verdict) {
     case 'at-risk':
-      return { verdict, text: `${who} ${be} at risk`, short: `${amount} at risk` };
+      return `${be} at risk`;
     case 'warning':
-      return { verdict, text: `${who} ${have} a warning`, short: `${amount} with a warning` };
+      return `${isPast ? 'had' : isOne ? 'has' : 'have'} a warning`;
     case 'unseen':
-      return { verdict, text: `${who} ${be} not fully seen`, short: `${amount} unseen` };
-    case 'ok': {
-      const all = rows.length === 1 ? `the only ${noun}` : `all ${count(rows.length, noun)}`;
-      return { verdict, text: `${all} ${be} as wanted`, short: 'as wanted' };
-    }
+      return `${be} not fully seen`;
+    case 'ok':
+      return `${be} as wanted`;
     default:
       return verdict satisfies never;
   }
 }
+
+/** Both kinds in one sentence; what is good is left out where the other is not. */
+function tell(kinds: readonly Worst[], isPast: boolean): string {
+  const [first, second] = kinds;
+  if (first !== undefined && second !== undefined && first.verdict === second.verdict) {
+    return `${first.who} and ${second.who} ${predicate(first.verdict, false, isPast)}`;
+  }
+  return kinds
+    .map(({ verdict, who, amount }) => `${who} ${predicate(verdict, amount === 1, isPast)}`)
+    .join('; ');
+}
+
+const shortWords = {
+  'at-risk': 'at risk',
+  warning: 'with a warning',
+  unseen: 'not fully seen',
+  ok: 'as wanted',
+} as const satisfies Record<RowVerdict, string>;
 
 function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
@@ -89,11 +110,11 @@ export function standingOf(status: DaemonStatus, now: Date): Standing {
     return { ...base, tone: 'unseen', sentence: 'Nothing was judged yet', short: 'not judged yet' };
   }
   const isPast = freshness.kind !== 'fresh';
-  const told = tell(environments, 'environment', isPast);
-  const shared = tell(buckets, 'shared bucket', isPast);
-  const parts = [told, shared].flatMap((each) => each ?? []);
-  const [first] = parts.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
-  if (first === undefined) {
+  const kinds = [worstOf(environments, 'environment'), worstOf(buckets, 'shared bucket')].flatMap(
+    (each) => each ?? [],
+  );
+  const [worst] = kinds.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
+  if (worst === undefined) {
     return {
       ...base,
       tone: 'info',
@@ -101,17 +122,18 @@ export function standingOf(status: DaemonStatus, now: Date): Standing {
       short: 'nothing configured',
     };
   }
-  // A good second half is left out: the first one says that something is wrong.
-  const text = parts
-    .filter((each, at) => at === 0 || each.verdict !== 'ok')
-    .map((each) => each.text)
-    .join('; ');
+  const amount = kinds
+    .filter(({ verdict }) => verdict === worst.verdict)
+    .reduce((sum, each) => sum + each.amount, 0);
+  const text = tell(
+    kinds.filter(({ verdict }) => verdict !== 'ok' || worst.verdict === 'ok'),
+    isPast,
+  );
+  const short = `${worst.verdict === 'ok' ? 'all' : amount} ${shortWords[worst.verdict]}`;
   return {
     ...base,
-    tone: isPast && first.verdict === 'ok' ? 'unseen' : verdictTones[first.verdict],
-    sentence: isPast
-      ? `When last seen, ${describeSpan(freshness.ageMs)} ago, ${text}`
-      : capital(text),
-    short: isPast ? `${first.short} when last seen` : first.short,
+    tone: isPast && worst.verdict === 'ok' ? 'unseen' : verdictTones[worst.verdict],
+    sentence: isPast ? `When last seen, ${spanOf(freshness.ageMs)} ago, ${text}` : capital(text),
+    short: isPast ? `${short} when last seen` : short,
   };
 }

@@ -63,7 +63,7 @@ h3{font-size:1rem;line-height:1.4}
 .badge{display:inline-flex;align-items:center;gap:.4em;border-radius:.3rem;padding:.1rem .5rem;font-size:.8125rem;font-weight:600;white-space:nowrap}
 
 .verdicts{overflow:hidden}
-.verdicts li{display:grid;grid-template-columns:7.5rem minmax(9rem,1.2fr) minmax(10rem,1fr) minmax(11rem,1.1fr);gap:.1rem 1rem;align-items:baseline;padding:.55rem 1rem}
+.verdicts li{display:grid;grid-template-columns:7.25rem minmax(12rem,1.5fr) minmax(11rem,1fr) minmax(11rem,1fr);gap:.1rem 1rem;align-items:baseline;padding:.55rem 1rem}
 .verdicts li+li,.runs li+li{border-top:1px solid var(--line)}
 .verdicts a,.verdicts strong{font-weight:600}
 .verdicts .badge{justify-self:start}
@@ -85,8 +85,11 @@ summary+*{margin-top:.5rem}
 .what a{font-weight:600}
 .since{font-size:.875rem}
 .fix{margin-top:.5rem}
-.fix p{color:var(--faint);font-size:.9375rem}
-pre{margin-top:.4rem;background:var(--inset);border:1px solid var(--line);border-radius:.35rem;padding:.55rem .75rem;white-space:pre-wrap;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;-webkit-user-select:all;user-select:all}
+.fix p{font-size:.9375rem}
+.fix b{font-weight:600}
+.says::first-letter{text-transform:uppercase}
+pre{margin-top:.4rem;background:var(--inset);border:1px solid var(--line);border-radius:.35rem;padding:.55rem .75rem;white-space:pre-wrap;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;text-indent:-2ch;padding-left:calc(.75rem + 2ch);-webkit-user-select:all;user-select:all}
+pre span{display:inline-block;max-width:100%;vertical-align:top;text-indent:0}
 .more{margin-top:.5rem}
 p.risk{color:var(--risk);font-weight:600}
 
@@ -97,6 +100,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin-top:
 dt{color:var(--faint)}
 .card{padding:1rem 1.25rem}
 .card dl{margin-top:0}
+.card p+p{margin-top:.4rem}
 .runs{overflow:hidden}
 .runs li{display:grid;grid-template-columns:8.5rem 8rem minmax(14rem,1.3fr) 7rem 2fr;gap:.1rem 1rem;align-items:baseline;padding:.45rem 1rem;font-size:.9375rem}
 .runs .badge{justify-self:start}

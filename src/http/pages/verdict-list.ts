@@ -39,8 +39,11 @@ function whyOf(findings: readonly HeldFinding[]): string | undefined {
   const [worst] = failed;
   if (worst !== undefined) {
     const more = failed.length - 1;
-    const place = `${worst.subject.table ?? worst.subject.resource} in ${worst.subject.region}`;
-    return plain(`${place}: ${worst.message}${more > 0 ? `; and ${more} more` : ''}`);
+    // A bucket's row names its place already.
+    const { environment, table, resource, region } = worst.subject;
+    const place = environment === undefined ? '' : `${table ?? resource} in ${region}: `;
+    const others = more > 0 ? `; and ${count(more, 'more failure')}` : '';
+    return plain(`${place}${worst.message}${others}`);
   }
   const unseen = findings.filter(({ verdict }) => verdict === 'unknown');
   const [first] = unseen;

@@ -3,16 +3,21 @@ import type { MissReason, RunOutcome } from '../../estate/run.js';
 import { describeSpan, secondMs } from '../../kernel/units.js';
 import { html, type Html } from '../html.js';
 
+/** A span that is not broken over two lines. */
+export function spanOf(ms: number): string {
+  return describeSpan(ms).replaceAll(' ', '\u00a0');
+}
+
 /** `4 min ago`, `just now`. What lies ahead (the clock was set back) is just now as well. */
 export function ago(at: Date, now: Date): string {
   const ms = now.getTime() - at.getTime();
-  return ms < secondMs ? 'just now' : `${describeSpan(ms)} ago`;
+  return ms < secondMs ? 'just now' : `${spanOf(ms)} ago`;
 }
 
 /** `in 10 min`, `now`. */
 export function ahead(at: Date, now: Date): string {
   const ms = at.getTime() - now.getTime();
-  return ms < secondMs ? 'now' : `in ${describeSpan(ms)}`;
+  return ms < secondMs ? 'now' : `in ${spanOf(ms)}`;
 }
 
 /** `2026-11-22 10:00 UTC`, with the exact instant for machines. */
