@@ -1,0 +1,21 @@
+import type { AlertCard } from './alert-card.js';
+import { daemonAlerts } from './cards/daemon.js';
+import { jobAlerts } from './cards/jobs.js';
+import { pitrAlerts } from './cards/pitr.js';
+import { replicaAlerts } from './cards/replicas.js';
+import { sightAlerts } from './cards/sight.js';
+import { storeAlerts } from './cards/stores.js';
+import { tableAlerts } from './cards/tables.js';
+import { watchAlerts } from './cards/watch.js';
+
+/** Every alert, in the order of the rules file and of the runbooks. */
+export const alerts: readonly AlertCard[] = [
+  ...watchAlerts,
+  ...daemonAlerts,
+  ...jobAlerts,
+  ...sightAlerts,
+  ...tableAlerts,
+  ...pitrAlerts,
+  ...replicaAlerts,
+  ...storeAlerts,
+];

@@ -1,0 +1,224 @@
+import { catalogue as controls } from '../../src/controls/catalogue.js';
+import { invariant } from '../../src/kernel/errors.js';
+import type { AlertCard } from '../alert-card.js';
+import { alerts } from '../alerts.js';
+import {
+  clearsAt,
+  firesFrom,
+  growing,
+  type InputSeries,
+  type RuleCase,
+  series,
+  silentAt,
+  type Stretch,
+  values,
+} from './case.js';
+
+const place = { environment: 'prod-eu', account: '123456789012', region: 'eu-west-1' };
+const placement = { ...place, table: 'Object' };
+
+interface Failure {
+  readonly control: string;
+  readonly reason: string;
+  readonly severity: string;
+}
+
+function failing({ control, reason, severity }: Failure, samples: string): InputSeries {
+  const resource = 'sdp-e2dd35eedfec-Object';
+  return series('check_failing', { ...place, resource, check: control, severity, reason }, samples);
+}
+
+/** In the region of a replica the metric of that replica is there as well. */
+function surroundings({ name }: AlertCard, minutes: number): readonly InputSeries[] {
+  return name === 'DepotDrReplicaUnprotected'
+    ? [series('replica_active', placement, values([1, minutes]))]
+    : [];
+}
+
+function severityOf(control: string, reason: string): string {
+  const found = controls.find(({ id }) => id === control)?.reasons[reason];
+  invariant(found !== undefined, `there is no ${control}/${reason}`);
+  return found.severity;
+}
+
+/** What every alert on failures must do, for each failure that it tells. */
+function failureCases(card: AlertCard): readonly RuleCase[] {
+  const wait = card.forSeconds / 60;
+  return Object.entries(card.tells ?? {}).flatMap(([control, reasons]) =>
+    reasons.flatMap((reason): readonly RuleCase[] => {
+      const severity = severityOf(control, reason);
+      const failure = { control, reason, severity };
+      const firing = { [severity]: 1 };
+      const always: Stretch = [1, wait + 20];
+      const begins = [
+        { minute: 9, firing: {} },
+        ...(wait === 0 ? [] : [{ minute: 9 + wait, firing: {} }]),
+        { minute: 10 + wait, firing },
+      ];
+      return [
+        {
+          alert: card.name,
+          shows: `${control} fails: ${reason}; then a restart, then it is repaired`,
+          series: [
+            failing(failure, `_x10 ${values(always, ['gone', 3], [1, 20], ['gone', 30])}`),
+            ...surroundings(card, wait + 100),
+          ],
+          expect: [
+            ...begins,
+            ...[31, 36, 50].map((minute) => ({ minute: minute + wait, firing })),
+            ...clearsAt(10 + wait + 20 + 3 + 20 + 5, firing).map(({ minute, firing: fires }) => ({
+              minute,
+              firing: fires,
+            })),
+          ],
+        },
+        {
+          alert: card.name,
+          shows: `${control} fails, but for ${reason} that is only a hint here`,
+          series: [
+            failing({ ...failure, severity: 'info' }, values([1, wait + 60])),
+            ...surroundings(card, wait + 60),
+          ],
+          expect: silentAt(10 + wait, 59 + wait),
+        },
+      ];
+    }),
+  );
+}
+
+const pitrOff = { control: 'pitr-enabled', reason: 'PitrDisabled', severity: 'critical' };
+const critical = { critical: 1 };
+
+const placesOfPitr: readonly RuleCase[] = [
+  {
+    alert: 'DepotDrPitrDisabled',
+    shows: 'the region of a replica is told by another alert',
+    series: [
+      failing(pitrOff, values([1, 60])),
+      series('replica_active', placement, values([0, 60])),
+    ],
+    expect: silentAt(5, 59),
+  },
+  {
+    alert: 'DepotDrReplicaUnprotected',
+    shows: 'the home region is told by another alert',
+    series: [
+      failing(pitrOff, values([1, 60])),
+      series('replica_active', { ...placement, region: 'eu-central-1' }, values([1, 60])),
+    ],
+    expect: silentAt(10, 59),
+  },
+  {
+    alert: 'DepotDrTableMissing',
+    shows: 'a deleted table is told though its PITR checks end',
+    series: [
+      failing(pitrOff, values([1, 60], ['gone', 60])),
+      failing(
+        { control: 'table-present', reason: 'TableMissing', severity: 'critical' },
+        `_x60 ${values([1, 60])}`,
+      ),
+      series('table_present', placement, values([1, 60], [0, 60])),
+    ],
+    expect: firesFrom(60, critical),
+  },
+];
+
+function earliest(samples: string, windowDays: number, minutes: number): readonly InputSeries[] {
+  return [
+    series('pitr_earliest_restorable_timestamp_seconds', placement, samples),
+    series('pitr_window_days', placement, values([windowDays, minutes])),
+  ];
+}
+
+/** Passes each four hours on a window of one day that is full: each finds a later far end. */
+const fullWindow = Array.from({ length: 3 }, (_, pass): Stretch => [600 + pass * 240 * 60, 240]);
+
+const moments: readonly RuleCase[] = [
+  {
+    alert: 'DepotDrPitrEarliestJumped',
+    shows: 'the history begins two hours and a second later than it did',
+    series: earliest(values([600, 200], [7801, 200]), 35, 400),
+    expect: [...firesFrom(200, critical), { minute: 255, firing: critical }, ...silentAt(266, 390)],
+  },
+  {
+    alert: 'DepotDrPitrEarliestJumped',
+    shows: 'PITR was off for three hours between',
+    series: earliest(values([600, 200], ['gone', 180], [22_800, 100]), 35, 480),
+    expect: [...firesFrom(380, critical), ...silentAt(446)],
+  },
+  {
+    alert: 'DepotDrPitrEarliestJumped',
+    shows: 'two hours later are not told, nor is PITR that was just enabled',
+    series: [
+      ...earliest(values([600, 200], [7800, 200]), 35, 400),
+      series(
+        'pitr_earliest_restorable_timestamp_seconds',
+        { ...placement, table: 'Index' },
+        `_x300 ${values([18_000, 100])}`,
+      ),
+      series('pitr_window_days', { ...placement, table: 'Index' }, values([35, 400])),
+    ],
+    expect: silentAt(199, 200, 255, 301, 390),
+  },
+  {
+    alert: 'DepotDrPitrEarliestJumped',
+    shows: 'the far end of a full window moves with the time',
+    series: earliest(`_x1450 ${values(...fullWindow)}`, 1, 2170),
+    expect: silentAt(1690, 1691, 1700, 1931),
+  },
+  {
+    alert: 'DepotDrRestorePointOld',
+    shows: 'three passes of a quarter of an hour and an hour after minute 10, and fifteen minutes',
+    series: [
+      series('pitr_latest_restorable_timestamp_seconds', placement, values([600, 200])),
+      series(
+        'sweep_expected_interval_seconds',
+        { account: place.account, region: place.region },
+        values([900, 200]),
+      ),
+    ],
+    expect: firesFrom(131, critical),
+  },
+  {
+    alert: 'DepotDrRestorePointOld',
+    shows: 'it follows the present, five minutes behind',
+    series: [
+      series('pitr_latest_restorable_timestamp_seconds', placement, `_x10 ${growing(60, 300)}`),
+      series(
+        'sweep_expected_interval_seconds',
+        { account: place.account, region: place.region },
+        values([900, 310]),
+      ),
+    ],
+    expect: silentAt(15, 131, 309),
+  },
+  {
+    alert: 'DepotDrReplicaCutOffSoon',
+    shows: 'inaccessible since minute 10: twelve hours later, and after a restart',
+    series: [
+      series(
+        'replica_inaccessible_since_timestamp_seconds',
+        placement,
+        values([600, 750], ['gone', 4], [600, 20], [0, 60]),
+      ),
+    ],
+    expect: [
+      ...firesFrom(731, critical),
+      { minute: 752, firing: critical },
+      { minute: 760, firing: critical },
+      ...clearsAt(779, critical),
+    ],
+  },
+  {
+    alert: 'DepotDrReplicaCutOffSoon',
+    shows: 'a replica that is accessible',
+    series: [series('replica_inaccessible_since_timestamp_seconds', placement, values([0, 740]))],
+    expect: silentAt(5, 731),
+  },
+];
+
+export const postureCases: readonly RuleCase[] = [
+  ...alerts.flatMap(failureCases),
+  ...placesOfPitr,
+  ...moments,
+];
