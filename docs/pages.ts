@@ -4,6 +4,7 @@ import { renderCliReference } from '../src/cli/reference.js';
 import { renderConfigurationReference } from '../src/config/reference.js';
 import { configurationSchema } from '../src/config/schema.js';
 import { controlsPage } from './controls-page.js';
+import { metricsPage } from './metrics-page.js';
 
 /** Every generated file by its path from the project's root. A test holds the files to it. */
 export function pages(): Readonly<Record<string, string>> {
@@ -13,6 +14,7 @@ export function pages(): Readonly<Record<string, string>> {
     'docs/reference/configuration.schema.json': `${JSON.stringify(configurationSchema(), null, 2)}\n`,
     'docs/reference/controls.md': controlsPage(),
     'docs/reference/json.md': renderJsonReference(),
+    'docs/reference/metrics.md': metricsPage(),
     'deploy/observe-role.yaml': roleTemplate(),
   };
 }

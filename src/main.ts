@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -50,6 +51,12 @@ function watchSignals(): AbortSignal {
   return controller.signal;
 }
 
+/** Without a listener the signal ends the process, as it does by default. */
+function onReload(listener: () => void): () => void {
+  process.on('SIGHUP', listener);
+  return () => process.off('SIGHUP', listener);
+}
+
 function packageVersion(): string {
   const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
   const { version }: { readonly version?: unknown } = JSON.parse(text);
@@ -67,6 +74,9 @@ export async function main(): Promise<void> {
     stderr: stderr.output,
     clock: systemClock,
     random: Math.random,
+    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
+    process: { id: process.pid, node: process.version },
+    onReload,
     signal: watchSignals(),
     readFile: (path) => readFile(path, 'utf8'),
     exists: existsSync,

@@ -116,13 +116,13 @@ describe('the house', () => {
     {
       what: /\b(setTimeout|setInterval|setImmediate)\(|timers\/promises/,
       use: 'Clock.sleep',
-      except: /^(kernel\/clock\.ts|scheduling)/,
+      except: /^(kernel\/(clock|breathe)\.ts|scheduling)/,
     },
     { what: /AbortSignal\.timeout/, use: 'startDeadline', except: /^(kernel|scheduling)/ },
     { what: /\bMath\.random\b/, use: 'an injected random', except: /^main\.ts$/ },
     { what: /\bconsole\./, use: 'the Recorder or the world handed in', except: /^$/ },
     {
-      what: /\bprocess\.(env|argv|exit|stdout|stderr|cwd|on)\b/,
+      what: /\bprocess\.(env|argv|exit|stdout|stderr|cwd|on|off|pid|version)\b/,
       use: 'the world that main.ts hands in',
       except: /^main\.ts$/,
     },

@@ -1,8 +1,15 @@
+/**
+ * What is answered, whoever asks. Purpose of this folder: the published shapes, and the words that
+ * the command line and the page share. It must not know where an answer is shown or laid out. Read
+ * `verdict-rows.ts` and `verdict-words.ts` next.
+ */
 import type { Severity } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
+import type { HeldFinding } from '../controls/held-finding.js';
 import type { Estate } from '../estate/environment.js';
 import type { CheckResult } from '../controls/result.js';
 import { exitCodes, type ExitName } from '../kernel/exit-codes.js';
+import type { ShownFinding } from './shown-finding.js';
 import {
   bucketRows,
   type Counts,
@@ -52,7 +59,20 @@ export interface FindingJson {
   };
 }
 
-interface EnvironmentJson {
+/** A finding that is remembered, with its times: RFC 3339, UTC. */
+export interface HeldFindingJson extends FindingJson {
+  /** When it became as it is. */
+  readonly since: string;
+  readonly judgedAt: string;
+  /** The newest real verdict while the present one is unknown; null when there is none. */
+  readonly before: {
+    readonly verdict: 'pass' | 'fail';
+    readonly reason: string | null;
+    readonly since: string;
+  } | null;
+}
+
+export interface EnvironmentJson {
   readonly name: string;
   readonly id: string;
   readonly account: string;
@@ -61,7 +81,7 @@ interface EnvironmentJson {
   readonly counts: Counts;
 }
 
-interface BucketJson {
+export interface BucketJson {
   readonly name: string;
   readonly account: string;
   readonly region: string;
@@ -93,7 +113,7 @@ function exitJson(name: ExitName): ExitJson {
 }
 
 /** A finding as it is published: without the reads it stands on, absent values as null. */
-export function findingJson(finding: Finding): FindingJson {
+export function findingJson(finding: ShownFinding): FindingJson {
   const { id, control, severity, verdict, reason, subject, message, remedy, failure } = finding;
   const { environment, table, account, region, resource } = subject;
   return {
@@ -124,6 +144,54 @@ export function findingJson(finding: Finding): FindingJson {
   };
 }
 
+/** A finding that is remembered, as it is published. */
+export function heldFindingJson(finding: HeldFinding): HeldFindingJson {
+  const { since, judgedAt, before } = finding;
+  return {
+    ...findingJson(finding),
+    since: since.toISOString(),
+    judgedAt: judgedAt.toISOString(),
+    before:
+      before === undefined
+        ? null
+        : {
+            verdict: before.verdict,
+            reason: before.reason ?? null,
+            since: before.since.toISOString(),
+          },
+  };
+}
+
+/** The verdicts per environment, in configured order. */
+export function environmentsJson(
+  estate: Estate,
+  findings: readonly ShownFinding[],
+): readonly EnvironmentJson[] {
+  return environmentRows(estate, findings).map(({ environment, verdict, counts }) => ({
+    name: environment.name,
+    id: environment.id,
+    account: environment.account,
+    region: environment.region,
+    verdict,
+    counts,
+  }));
+}
+
+/** The verdicts per bucket that no single environment owns, in configured order. */
+export function bucketsJson(
+  estate: Estate,
+  findings: readonly ShownFinding[],
+): readonly BucketJson[] {
+  return bucketRows(estate, findings).map(({ bucket, verdict, counts }) => ({
+    name: bucket.name,
+    account: bucket.account,
+    region: bucket.region,
+    environments: bucket.environments,
+    verdict,
+    counts,
+  }));
+}
+
 /** The data of a `check` answer: all findings, worst first, passes included. */
 export function checkData(result: CheckResult, estate: Estate): CheckData {
   const { findings, coverage, exit } = result;
@@ -131,22 +199,8 @@ export function checkData(result: CheckResult, estate: Estate): CheckData {
     coverage,
     counts: countFindings(findings),
     exit: exitJson(exit),
-    environments: environmentRows(estate, findings).map(({ environment, verdict, counts }) => ({
-      name: environment.name,
-      id: environment.id,
-      account: environment.account,
-      region: environment.region,
-      verdict,
-      counts,
-    })),
-    buckets: bucketRows(estate, findings).map(({ bucket, verdict, counts }) => ({
-      name: bucket.name,
-      account: bucket.account,
-      region: bucket.region,
-      environments: bucket.environments,
-      verdict,
-      counts,
-    })),
+    environments: environmentsJson(estate, findings),
+    buckets: bucketsJson(estate, findings),
     findings: findings.map(findingJson),
   };
 }

@@ -1,5 +1,5 @@
-import type { Finding } from '../controls/finding.js';
 import type { BackupBucket, Environment, Estate } from '../estate/environment.js';
+import type { ShownFinding } from './shown-finding.js';
 
 /** Findings by weight: failures by their severity, then what has no verdict, then passes. */
 export interface Counts {
@@ -10,7 +10,10 @@ export interface Counts {
   readonly pass: number;
 }
 
-/** `unseen`: nothing failed, but not everything was seen. An info finding spoils nothing. */
+/**
+ * `unseen`: nothing failed, but not everything was seen; or nothing was judged at all, as where an
+ * environment is new. An info finding spoils nothing.
+ */
 export type RowVerdict = 'at-risk' | 'warning' | 'unseen' | 'ok';
 
 interface Row {
@@ -27,25 +30,25 @@ export interface BucketRow extends Row {
   readonly bucket: BackupBucket;
 }
 
-export function countFindings(findings: readonly Finding[]): Counts {
+export function countFindings(findings: readonly ShownFinding[]): Counts {
   const counts = { critical: 0, warning: 0, info: 0, unknown: 0, pass: 0 };
   for (const { verdict, severity } of findings) counts[verdict === 'fail' ? severity : verdict]++;
   return counts;
 }
 
-function verdictOf({ critical, warning, unknown }: Counts): RowVerdict {
+function verdictOf({ critical, warning, info, unknown, pass }: Counts): RowVerdict {
   if (critical > 0) return 'at-risk';
   if (warning > 0) return 'warning';
-  return unknown > 0 ? 'unseen' : 'ok';
+  return unknown > 0 || info + pass === 0 ? 'unseen' : 'ok';
 }
 
-function rowOf(findings: readonly Finding[]): Row {
+function rowOf(findings: readonly ShownFinding[]): Row {
   const counts = countFindings(findings);
   return { verdict: verdictOf(counts), counts };
 }
 
-function grouped(findings: readonly Finding[], key: (finding: Finding) => string) {
-  const groups = new Map<string, Finding[]>();
+function grouped(findings: readonly ShownFinding[], key: (finding: ShownFinding) => string) {
+  const groups = new Map<string, ShownFinding[]>();
   for (const finding of findings) {
     const name = key(finding);
     const group = groups.get(name);
@@ -58,7 +61,7 @@ function grouped(findings: readonly Finding[], key: (finding: Finding) => string
 /** One row per environment of the estate, in its order, also for those without a finding. */
 export function environmentRows(
   estate: Estate,
-  findings: readonly Finding[],
+  findings: readonly ShownFinding[],
 ): readonly EnvironmentRow[] {
   const groups = grouped(findings, ({ subject }) => subject.environment ?? '');
   return estate.environments.map((environment) => ({
@@ -68,7 +71,10 @@ export function environmentRows(
 }
 
 /** One row per bucket that no single environment owns, in the estate's order. */
-export function bucketRows(estate: Estate, findings: readonly Finding[]): readonly BucketRow[] {
+export function bucketRows(
+  estate: Estate,
+  findings: readonly ShownFinding[],
+): readonly BucketRow[] {
   const shared = findings.filter(({ subject }) => subject.environment === undefined);
   const groups = grouped(shared, ({ subject }) => subject.resource);
   return estate.buckets

@@ -36,6 +36,8 @@ export interface Breaker {
 const mostSilentReads = 3;
 /** After so long one read is let through, to see whether the place answers again. */
 const probeAfterMs = 15 * secondMs;
+/** A read that was silent for so long has asked more than once, and met more than a blip. */
+const longSilenceMs = 15 * secondMs;
 
 interface Count {
   silent: number;
@@ -45,39 +47,67 @@ interface Count {
   probing: boolean;
 }
 
+/** Begun since a service last answered in a place, and without an answer so far. */
+type Unanswered = Set<{ readonly beganMs: number }>;
+
 function keyOf({ operation, account, region, subject }: BreakerPlace): string {
   const place = `${operation}/${account}/${region}`;
   return operation === 'Invoke' ? `${place}/${subject}` : place;
 }
 
+function serviceKeyOf(place: BreakerPlace): string {
+  const { service } = operations[place.operation];
+  if (place.operation === 'Invoke') return keyOf(place);
+  return `${service}/${place.account}/${place.region}`;
+}
+
+function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const entry = map.get(key) ?? make();
+  map.set(key, entry);
+  return entry;
+}
+
 /**
- * A lost region costs a few deadlines then, not one for each of its tables. Reads of one moment
- * fail together, so a silent read counts only when it began after the last one that counted.
+ * A lost region costs a deadline or a few, not one for each of its tables. Reads of one moment fail
+ * together, so a silent read counts only when it began after the last one that counted; unless it
+ * was silent for long, and so was everything else that was asked of its service meanwhile.
  */
 export function createBreaker(clock: Clock): Breaker {
   const counts = new Map<string, Count>();
+  const services = new Map<string, Unanswered>();
   let order = 0;
   return {
     admit(place) {
-      const count = counts.get(keyOf(place)) ?? newCount();
-      counts.set(keyOf(place), count);
+      const count = entryOf(counts, keyOf(place), newCount);
+      const unanswered = entryOf(services, serviceKeyOf(place), (): Unanswered => new Set());
       const isOpen = count.silent >= mostSilentReads;
       if (isOpen && (count.probing || clock.monotonicMs() - count.countedMs < probeAfterMs)) {
         return { givenUp: failureOf(placeGivenUp(place)) };
       }
       count.probing = isOpen;
       const began = ++order;
+      const read = { beganMs: clock.monotonicMs() };
+      unanswered.add(read);
       return {
         ended(how) {
           if (isOpen) count.probing = false;
-          if (how === 'unsent') return;
+          if (how === 'unsent') {
+            unanswered.delete(read);
+            return;
+          }
           if (!isSilent(how)) {
             count.silent = 0;
-          } else if (began > count.countedOrder) {
-            count.silent++;
-            count.countedOrder = ++order;
-            count.countedMs = clock.monotonicMs();
+            unanswered.clear();
+            return;
           }
+          const nowMs = clock.monotonicMs();
+          const long = [...unanswered].filter(({ beganMs }) => nowMs - beganMs >= longSilenceMs);
+          const isDead = long.includes(read) && long.length >= mostSilentReads;
+          if (!long.includes(read)) unanswered.delete(read);
+          if (began <= count.countedOrder && !isDead) return;
+          count.silent = isDead ? mostSilentReads : count.silent + 1;
+          count.countedOrder = ++order;
+          count.countedMs = nowMs;
         },
       };
     },
@@ -95,7 +125,7 @@ function isSilent(how: ReadFailure | 'answered'): boolean {
 function placeGivenUp({ operation, region, subject }: BreakerPlace): DrError {
   const what = operation === 'Invoke' ? `Invoke of ${subject}` : operation;
   return new DrError(
-    `not asked: ${what} in ${region} left ${mostSilentReads} reads in a row without an answer`,
+    `not asked: ${what} in ${region} left at least ${mostSilentReads} reads without an answer`,
     {
       code: 'PlaceGivenUp',
       kind: 'unavailable',

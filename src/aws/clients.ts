@@ -5,6 +5,7 @@ import { invariant } from '../kernel/errors.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Recorder } from '../ports/recorder.js';
 import { withBoundedBodies } from './bounded-body.js';
+import { createClockComparison } from './clock-comparison.js';
 import { endpointFor } from './endpoints.js';
 import type { Environment } from './endpoints.js';
 import { isThrottle } from './errors.js';
@@ -36,6 +37,13 @@ export interface CallScope {
   throttles: number;
   /** Under our own rate. */
   waitedMs: number;
+}
+
+interface RunningCall {
+  readonly name: OperationName;
+  readonly account: string;
+  readonly scope: CallScope;
+  readonly bucket: RateBucket;
 }
 
 export interface ClientsOptions {
@@ -77,7 +85,8 @@ const mostSockets = 512;
  */
 export function createClients(options: ClientsOptions): Clients {
   const { clock, random, env, maximumAttempts, rateShare } = options;
-  const running = new AsyncLocalStorage<{ scope: CallScope; bucket: RateBucket }>();
+  const running = new AsyncLocalStorage<RunningCall>();
+  const compareClocks = createClockComparison(options);
   const buckets = createRateBuckets(clock, rateShare);
   const retryStrategy = createRetryStrategy({
     clock,
@@ -99,6 +108,10 @@ export function createClients(options: ClientsOptions): Clients {
         resume();
       }
       call.scope.attempts++;
+    },
+    answered(response) {
+      const call = running.getStore();
+      if (call?.name === 'GetCallerIdentity') compareClocks(response, call.account);
     },
     failed(error) {
       const call = running.getStore();
@@ -139,7 +152,7 @@ export function createClients(options: ClientsOptions): Clients {
     send(name, input, { identity, region }, scope) {
       invariant(!closed, 'a call was sent after its clients were closed');
       const bucket = buckets.of(identity.key, region, operations[name].rate);
-      return running.run({ scope, bucket }, () =>
+      return running.run({ name, account: identity.key, scope, bucket }, () =>
         senders[name](at(identity, region), input, { abortSignal: scope.patience.signal }),
       );
     },

@@ -77,3 +77,33 @@ export const timeouts: readonly string[] = [
   'RequestTimeout',
   'RequestTimeoutException',
 ];
+/** How trouble of a service, of the network or of time is called. */
+export const outages: readonly string[] = [
+  'DeadlinePassed',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EPIPE',
+  'ETIMEDOUT',
+  'InternalFailure',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+  'ValidationException',
+];
+
+/** All of them. */
+export const knownErrorNames: readonly string[] = [
+  ...throttles,
+  ...expired,
+  ...strangers,
+  ...badSignatures,
+  ...noCredentials,
+  ...missingToken,
+  ...denials,
+  ...absences,
+  ...unimplemented,
+  ...otherRegions,
+  ...timeouts,
+  ...outages,
+];

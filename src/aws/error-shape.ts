@@ -25,19 +25,29 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** What the SDK adds to an answer that it could not read: it is meant for who calls it. */
+const sdkAdvice =
+  /\s*Deserialization error: to see the raw response[^.]*\.\$response on this object\./;
+
 /** Text from outside made fit for a terminal, a log line and a page. */
 export function cleanText(text: string, longest = longestMessage): string {
+  const own = text.replace(sdkAdvice, '');
   // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  const flat = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  const flat = own.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
   if (flat.length <= longest) return flat;
   const cut = flat.slice(0, longest - 1);
   const word = cut.lastIndexOf(' ');
   return `${word > longest / 2 ? cut.slice(0, word) : cut}…`;
 }
 
+/** A header of a response; name in lower case. */
+export function responseHeader(response: unknown, name: string): string | undefined {
+  return textOf(member(member(response, 'headers'), name));
+}
+
 /** A response header of an SDK error; name in lower case. */
 export function headerOf(error: unknown, name: string): string | undefined {
-  return textOf(member(member(member(error, '$response'), 'headers'), name));
+  return responseHeader(member(error, '$response'), name);
 }
 
 export function statusOf(error: unknown): number | undefined {
@@ -69,7 +79,9 @@ export function shapeOf(error: unknown): ErrorShape {
   const status = statusOf(error);
   const name = textOf(member(error, 'name')) ?? textOf(member(error, 'Code')) ?? 'Unknown';
   const nodeCode = nodeCodeOf(error);
-  const message = textOf(member(error, 'message')) ?? nodeCode ?? name;
+  const said = textOf(member(error, 'message')) ?? nodeCode ?? name;
+  const isSilent = status !== undefined && /^Unknown(Error)?$/.test(said);
+  const message = isSilent ? `HTTP ${status} without an explanation` : said;
   const isService = member(error, '$fault') !== undefined;
   const contentType = headerOf(error, 'content-type');
   // AWS never words an error in HTML; for XML services the SDK makes a NotFound of such a page.

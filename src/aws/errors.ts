@@ -24,7 +24,7 @@ import type { ErrorShape } from './error-shape.js';
 import type { CallContext } from './call-context.js';
 import { hints } from './hints.js';
 import type { HintName } from './hints.js';
-import { operationOf } from './operations.js';
+import { operationOf, operations } from './operations.js';
 
 /** A call to AWS that failed, translated; its cause is the SDK's error. */
 export class FailedCall extends DrError {
@@ -69,7 +69,9 @@ const rules: readonly Rule[] = [
   { when: named(strangers), kind: 'denied', hint: 'badCredentials' },
   { when: named(badSignatures), kind: 'denied', hint: 'badSignature' },
   {
-    when: (shape) => otherRegions.includes(shape.name) || isStatus(shape, 301, 307),
+    when: (shape, { operation }) =>
+      otherRegions.includes(shape.name) ||
+      (operations[operation].service === 's3' && isStatus(shape, 301, 307)),
     kind: 'invalid',
     hint: 'otherRegion',
   },
@@ -116,6 +118,13 @@ const rules: readonly Rule[] = [
     when: ({ nodeCode }) => /CERT|TLS|SSL|SIGNATURE/.test(nodeCode ?? ''),
     kind: 'unavailable',
     hint: 'untrusted',
+  },
+  {
+    // A redirect is of a proxy or a portal; the other one is Node's word for what is no HTTP.
+    when: ({ status = 0, nodeCode = '' }) =>
+      (status >= 300 && status < 400) || nodeCode.startsWith('HPE_'),
+    kind: 'invalid',
+    hint: 'unreadable',
   },
   {
     when: (shape) => shape.nodeCode !== undefined || (shape.status ?? 0) >= 500,

@@ -38,7 +38,7 @@ export const hints = {
   regionNotEnabled: (context) =>
     `The credentials are good, but ${context.region} does not take them: enable the region for account ${context.account}, or take it out of the configuration.`,
   throttled: (context) =>
-    `AWS limits ${context.operation} in ${where(context)}, and other tools share that limit: lower the share of the rates that is used, or run less often.`,
+    `AWS limits ${context.operation} in ${where(context)}, and other tools share that limit: lower aws.rateShare in the configuration, or run less often.`,
   missing: (context) => `Check that ${context.subject} exists in ${where(context)}.`,
   otherRegion: (context, { bucketRegion, message }) => {
     const said = bucketRegion ?? /expecting '([a-z0-9-]+)'/.exec(message)?.[1];

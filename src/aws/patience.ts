@@ -76,6 +76,6 @@ function usedUp({ ms, what }: DeadlineOptions): DrError {
   return new DrError(`no answer within ${ms / secondMs} s: ${what}`, {
     code: 'DeadlinePassed',
     kind: 'timed-out',
-    hint: 'Try again; if it stays slow, raise the deadline in the configuration.',
+    hint: 'Try again; if it stays slow, raise aws.readDeadlineSeconds in the configuration.',
   });
 }

@@ -126,6 +126,6 @@ function outOfTime(error: DrError, log: WritableCallLog, deadlineMs: number): Dr
   return new DrError(`throttled ${log.throttles()} times, then ${left}`, {
     code: 'ThrottledUntilDeadline',
     kind: 'throttled',
-    hint: 'Other tools share this limit: lower the share of the rates that is used, or run less often.',
+    hint: 'Other tools share this limit: lower aws.rateShare in the configuration, or run less often.',
   });
 }

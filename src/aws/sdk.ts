@@ -13,9 +13,11 @@ export type CredentialProvider = Extract<
 >;
 export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
-/** Waits its turn before an attempt and is told when the attempt has failed. */
+/** Waits its turn before an attempt and is told how the attempt ended. */
 export interface Pacer {
   begin(): Promise<void>;
+  /** @param response - of HTTP, as the request handler gave it */
+  answered(response: unknown): void;
   failed(error: unknown): void;
 }
 
@@ -36,7 +38,9 @@ function pacing<Input, Output>(pacer: Pacer) {
     async (args: Args): Promise<Answer> => {
       await pacer.begin();
       try {
-        return await next(args);
+        const answer = await next(args);
+        pacer.answered(answer.response);
+        return answer;
       } catch (error) {
         pacer.failed(error);
         throw error;

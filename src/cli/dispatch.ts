@@ -53,10 +53,16 @@ function usageError(error: CommanderError, root: CommandNode, argv: readonly str
   const [line = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
   const node = commandOf(root, argv);
   const flag = /^unknown option '([^'=]+)/.exec(line)?.[1];
-  const suggestion =
-    flag === undefined ? rest.join(' ').replace(/^\(|\)$/g, '') : suggestOption(flag, node, root);
+  // Commander calls a switch unknown when it is given a value.
+  const isSwitch = node.options.some((option) => option.flag === flag);
+  const suggestion = isSwitch
+    ? ''
+    : flag === undefined
+      ? rest.join(' ').replace(/^\(|\)$/g, '')
+      : suggestOption(flag, node, root);
   const hints = [suggestion, `See: ${['depot-dr', ...node.path, '--help'].join(' ')}`];
-  return new DrError(flag === undefined ? line : `unknown option '${flag}'`, {
+  const unknown = isSwitch ? `option '${flag}' takes no value` : `unknown option '${flag}'`;
+  return new DrError(flag === undefined ? line : unknown, {
     code: 'UsageInvalid',
     kind: 'usage',
     hint: hints.filter((text) => text !== '').join(' '),

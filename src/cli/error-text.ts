@@ -1,6 +1,6 @@
 import { causeChain, type ErrorKind, isDrError } from '../kernel/errors.js';
 import type { ExitName } from '../kernel/exit-codes.js';
-import { plain } from './text/wrap.js';
+import { plain } from '../answers/plain.js';
 
 const exits: Readonly<Partial<Record<ErrorKind, ExitName>>> = {
   usage: 'refused',

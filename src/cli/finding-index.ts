@@ -1,3 +1,4 @@
+import { catalogue } from '../controls/catalogue.js';
 import { evaluate } from '../controls/evaluate.js';
 import type { Finding } from '../controls/finding.js';
 import type { Estate } from '../estate/environment.js';
@@ -66,7 +67,7 @@ function matches(findings: readonly Finding[], word: string): readonly Finding[]
   const whole = findings.filter(({ id }) => id === word);
   if (whole.length > 0) return whole;
   const [control, digits] = word.includes(':') ? word.split(':') : [undefined, word];
-  if (digits !== undefined && digits.length >= shortestPrefix && /^[0-9a-f]+$/.test(digits)) {
+  if (digits !== undefined && isNumber(digits)) {
     const begun = findings.filter(
       (finding) =>
         (control === undefined || finding.control === control) &&
@@ -77,16 +78,36 @@ function matches(findings: readonly Finding[], word: string): readonly Finding[]
   return findings.filter((finding) => finding.control === word && finding.verdict === 'fail');
 }
 
+function noFinding(word: string, near: string | undefined): DrError {
+  return new DrError(`no finding is called "${word}"`, {
+    code: 'FindingUnknown',
+    kind: 'usage',
+    hint: `${near === undefined ? '' : `Did you mean ${near}? `}Finding ids are listed by: depot-dr check --all`,
+  });
+}
+
+/** @throws DrError `usage` for a word that no finding of any estate can be named by */
+export function refuseNoFinding(word: string): void {
+  if (word.includes(':') || isNumber(word)) return;
+  const controls = catalogue.map(({ id }) => id);
+  if (!controls.includes(word)) throw noFinding(word, nearest(word, controls));
+}
+
+/** The number of an id, or a beginning of it that is long enough. */
+function isNumber(digits: string): boolean {
+  return digits.length >= shortestPrefix && /^[0-9a-f]+$/.test(digits);
+}
+
 function unknownFinding(findings: readonly Finding[], word: string): DrError {
   const controls = [...new Set(findings.map(({ control }) => control))];
   const isControl = controls.includes(word);
   const numbers = new Map(findings.map(({ id, control }) => [id.slice(control.length + 1), id]));
   const near = nearest(word, [...numbers.values(), ...controls, ...numbers.keys()]);
-  const meant = near === undefined ? undefined : (numbers.get(near) ?? near);
-  return new DrError(isControl ? `no finding of ${word} fails` : `no finding is called "${word}"`, {
+  if (!isControl) return noFinding(word, near === undefined ? near : (numbers.get(near) ?? near));
+  return new DrError(`no finding of ${word} fails`, {
     code: 'FindingUnknown',
     kind: 'usage',
-    hint: `${meant === undefined || isControl ? '' : `Did you mean ${meant}? `}Finding ids are listed by: depot-dr check --all`,
+    hint: 'Finding ids are listed by: depot-dr check --all',
   });
 }
 

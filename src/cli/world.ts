@@ -26,6 +26,12 @@ export interface World {
   readonly clock: Clock;
   /** Uniform in [0, 1): jitter of retries. */
   readonly random: () => number;
+  /** Random bits as lower-case hex, for ids. */
+  readonly randomHex: (bytes: number) => string;
+  /** Of the process: its number and its Node, such as `v20.19.0`. */
+  readonly process: { readonly id: number; readonly node: string };
+  /** Is told when the operator asks for the configuration to be read anew; the result ends that. */
+  readonly onReload: (listener: () => void) => () => void;
   /** Aborts with a DrError `aborted` when the operator interrupts or ends the process. */
   readonly signal: AbortSignal;
   /** The text of a file, as UTF-8. @throws the file system's error */

@@ -25,32 +25,41 @@ export interface Watch {
 /** Plain AWS, or whatever stands in for it: what the sentence names is what the clients are given. */
 async function reachAws({ env, clock }: ComposeOptions): Promise<Reach> {
   const endpoints = await configuredEndpoints(env);
-  return {
+  const reach: Reach = {
     endpoint: endpointSentence(endpoints),
     clock,
     replaced: { env: endpointVariables(endpoints) },
+    renewed: () => Promise.resolve(reach),
   };
+  return reach;
 }
 
 /**
- * Builds the observers of a configuration. Sends nothing to AWS by itself.
+ * Where the calls of a configuration go, decided once. A world inside this process lives as long as
+ * what this returns.
  * @throws DrError `config` for an endpoint that is no URL
  */
-export async function composeWatch(
-  configuration: Configuration,
+export async function composeReach(
+  { estate, sandbox }: Configuration,
   options: ComposeOptions,
-): Promise<Watch> {
-  const { estate, settings, sandbox } = configuration;
-  const reach =
-    sandbox === undefined
-      ? await reachAws(options)
-      : await (await import('./reach-sandbox.js')).reachSandbox(estate, sandbox, options);
+): Promise<Reach> {
+  if (sandbox === undefined) return reachAws(options);
+  const { reachSandbox } = await import('./reach-sandbox.js');
+  return reachSandbox(estate, sandbox, options);
+}
+
+/** Builds the observers of one pass over a place. Sends nothing by itself. */
+export function watchThrough(
+  reach: Reach,
+  { estate, settings }: Pick<Configuration, 'estate' | 'settings'>,
+  { random, recorder, env }: Pick<ComposeOptions, 'random' | 'recorder' | 'env'>,
+): Watch {
   const { observers, gateway, close } = createObservers({
     accounts: estate.accounts,
     clock: reach.clock,
-    random: options.random,
-    recorder: options.recorder,
-    env: options.env,
+    random,
+    recorder,
+    env,
     settings: {
       sessionName: settings.aws.sessionName,
       requestTimeoutMs: settings.aws.requestTimeoutSeconds * secondMs,
@@ -66,4 +75,15 @@ export async function composeWatch(
     endpoint: reach.endpoint,
     close: () => Promise.resolve(close()),
   };
+}
+
+/**
+ * Builds the observers of a single pass, wherever its calls go.
+ * @throws DrError `config` for an endpoint that is no URL
+ */
+export async function composeWatch(
+  configuration: Configuration,
+  options: ComposeOptions,
+): Promise<Watch> {
+  return watchThrough(await composeReach(configuration, options), configuration, options);
 }

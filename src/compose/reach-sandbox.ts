@@ -73,16 +73,34 @@ export function hubCredentials(estate: Estate, demo: Sandbox['demoCredentials'])
   return demo(hub.id);
 }
 
-/** What `AWS_ENDPOINT_URL` names; undefined when it is not set. What only a service sets is not it. */
-async function reachEndpoint(env: ComposeOptions['env'], clock: Clock): Promise<Reach | undefined> {
-  const general = endpointFor('sts', { ...env, AWS_ENDPOINT_URL_STS: undefined });
-  const endpoints = await configuredEndpoints(env);
-  if (general === undefined || endpoints.length === 0) return undefined;
+interface Elsewhere {
+  /** Where the time is asked for. */
+  readonly url: string;
+  /** The sentence of `Reach`, for the clock that shows there. */
+  readonly sentence: (there: Clock) => string;
+  readonly replaced: Reach['replaced'];
+  readonly own: Clock;
+}
+
+/** A place over HTTP: its clock may be turned between two passes, so each asks for it. */
+function reachElsewhere(place: Elsewhere, there: Clock): Reach {
+  const { url, sentence, replaced, own } = place;
   return {
-    endpoint: endpointSentence(endpoints),
-    clock: (await clockAt(general, clock)) ?? clock,
-    replaced: { env: endpointVariables(endpoints) },
+    endpoint: sentence(there),
+    clock: there,
+    replaced,
+    renewed: async () => reachElsewhere(place, (await clockAt(url, own)) ?? there),
   };
+}
+
+/** What `AWS_ENDPOINT_URL` names; undefined when it is not set. What only a service sets is not it. */
+async function reachEndpoint(env: ComposeOptions['env'], own: Clock): Promise<Reach | undefined> {
+  const url = endpointFor('sts', { ...env, AWS_ENDPOINT_URL_STS: undefined });
+  const endpoints = await configuredEndpoints(env);
+  if (url === undefined || endpoints.length === 0) return undefined;
+  const replaced = { env: endpointVariables(endpoints) };
+  const sentence = (): string => endpointSentence(endpoints);
+  return reachElsewhere({ url, sentence, replaced, own }, (await clockAt(url, own)) ?? own);
 }
 
 /**
@@ -101,18 +119,21 @@ export async function reachSandbox(
   if (served !== undefined) {
     // The same keys whatever the world holds, so a world of our own can tell them.
     const keys = hubCredentials(estate, createWorld(estate, section, clock).demoCredentials);
-    return {
-      endpoint: `calls go to the sandbox served at ${section.address}${distanceOf(served, clock)}`,
-      clock: served,
+    const place: Elsewhere = {
+      url: section.address,
+      sentence: (there) =>
+        `calls go to the sandbox served at ${section.address}${distanceOf(there, clock)}`,
       replaced: {
         env: { AWS_ENDPOINT_URL: section.address },
         baseCredentials: () => Promise.resolve(keys),
       },
+      own: clock,
     };
+    return reachElsewhere(place, served);
   }
   const sandbox = createWorld(estate, section, clock);
   const keys = hubCredentials(estate, sandbox.demoCredentials);
-  return {
+  const inside: Reach = {
     endpoint: 'calls go to a sandbox inside this process',
     clock: { ...clock, now: () => sandbox.clock.now() },
     replaced: {
@@ -120,5 +141,7 @@ export async function reachSandbox(
       baseCredentials: () => Promise.resolve(keys),
       requestHandler: sandbox.requestHandler(),
     },
+    renewed: () => Promise.resolve(inside),
   };
+  return inside;
 }

@@ -16,4 +16,6 @@ export interface Reach {
   readonly endpoint: string;
   readonly clock: Clock;
   readonly replaced: Partial<Pick<AwsOptions, 'env' | 'baseCredentials' | 'requestHandler'>>;
+  /** The same place for a later pass, with the time that it shows by then. */
+  renewed(): Promise<Reach>;
 }

@@ -1,12 +1,15 @@
 import type { Estate } from '../estate/environment.js';
+import type { Job } from '../estate/job.js';
 import type { SandboxSection } from './documents.js';
 import { estateOf } from './estate-of.js';
+import { jobsOf } from './jobs-of.js';
 import { boundProblems } from './problem.js';
 import type { Problem, Problems } from './problem.js';
 import { checkReferences } from './references.js';
 import { checkSettings } from './settings-check.js';
 import type { Variables } from './settings-check.js';
-import { resolveSettings } from './settings.js';
+import { resolveSettings } from './resolve-settings.js';
+import { settingsTogether } from './settings-together.js';
 import type { Settings } from './settings.js';
 import { readSource } from './source.js';
 import { checkStructure } from './structure.js';
@@ -22,6 +25,8 @@ export interface Configuration {
   readonly file: string;
   readonly settings: Settings;
   readonly estate: Estate;
+  /** Every job that the daemon runs, defaults included. */
+  readonly jobs: readonly Job[];
   /** Present when the file describes a simulated AWS. */
   readonly sandbox: SandboxSection | undefined;
 }
@@ -48,18 +53,27 @@ export function readConfiguration({
   const { sections } = source;
   const settings = checkSettings(sections, env, source);
   const structure = checkStructure(sections, source);
-  const issues = [...settings.issues, ...structure.issues, ...checkReferences(sections)];
+  const resolved = resolveSettings(settings.file, settings.variables);
+  const together = settingsTogether(resolved, settings.variables);
+  const issues = [
+    ...settings.issues,
+    ...together.issues,
+    ...structure.issues,
+    ...checkReferences(sections),
+  ];
   const problems: readonly Problem[] = [
     ...textProblems,
     ...settings.problems,
+    ...together.problems,
     ...issues.map((issue) => source.problemOf(issue)),
   ];
   if (problems.length > 0 || structure.documents === undefined) return boundProblems(problems);
   return {
     kind: 'configuration',
     file,
-    settings: resolveSettings(settings.file, settings.variables),
+    settings: resolved,
     estate: estateOf(structure.documents),
+    jobs: jobsOf(structure.documents.schedules, resolved),
     sandbox: structure.documents.sandbox,
   };
 }

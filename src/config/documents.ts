@@ -23,6 +23,7 @@ import {
 } from './fields.js';
 import { gapSchema } from './gaps.js';
 import { overridesSchema, postureSchema } from './postures.js';
+import { schedulesSchema } from './schedules.js';
 
 /** The documents of a configuration file: everything but the process settings. */
 
@@ -163,6 +164,7 @@ export const documentsSchema = z.strictObject(
       .prefault({}),
     environments: filledList(environmentSchema, 10_000, 'The Depot environments.'),
     buckets: list(bucketSchema, 10_000, 'The backup buckets.').prefault([]),
+    schedules: schedulesSchema.prefault({}),
     sandbox: sandboxSchema.optional(),
   },
   'a section of named keys',

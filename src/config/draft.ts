@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jobKinds } from '../estate/job.js';
 import { backupLocationField, gatewayField } from './documents.js';
 import {
   bucketField,
@@ -10,6 +11,7 @@ import {
   roleArnField,
   tableField,
 } from './fields.js';
+import { cronField, timeZoneField } from './schedules.js';
 
 /**
  * The document read with forgiveness: every field that is right, and undefined for every other.
@@ -23,6 +25,11 @@ function loose<T extends z.ZodType>(schema: T) {
 /** Undefined when something else stands there; empty when nothing does. */
 function sectionOr<T extends z.ZodType>(schema: T) {
   return z.union([schema, z.unknown().transform(() => undefined)]);
+}
+
+/** Null when what stands there is wrong. */
+function known<T extends z.ZodType>(schema: T) {
+  return z.union([schema, z.unknown().transform(() => null)]).optional();
 }
 
 /** Keeps the positions: a wrong item becomes undefined. */
@@ -60,8 +67,7 @@ const account = z
 const environment = z.object({
   name: text,
   id: loose(environmentIdField),
-  /** Null when what stands there is wrong. */
-  idPrefix: z.union([idPrefixField, z.unknown().transform(() => null)]).optional(),
+  idPrefix: known(idPrefixField),
   account: accountText,
   region,
   posture: text,
@@ -85,11 +91,19 @@ const gap = z.object({
   cluster: text,
 });
 
+const schedule = z.object({
+  job: known(z.enum(jobKinds)),
+  cron: loose(cronField),
+  timeZone: known(timeZoneField),
+  jitterSeconds: loose(z.number()),
+});
+
 const draftSchema = z.object({
   accounts: looseList(account),
   postures: sectionOr(z.record(z.string(), loose(posture)).prefault({})),
   environments: looseList(environment),
   buckets: sectionOr(z.array(loose(bucket)).prefault([])),
+  schedules: z.record(z.string(), loose(schedule)).catch({}),
   sandbox: loose(z.object({ gaps: looseList(gap) })),
 });
 
@@ -97,6 +111,7 @@ export type Draft = z.output<typeof draftSchema>;
 export type AccountDraft = z.output<typeof account>;
 export type EnvironmentDraft = z.output<typeof environment>;
 export type PostureDraft = z.output<typeof posture>;
+export type ScheduleDraft = z.output<typeof schedule>;
 export type GapDraft = z.output<typeof gap>;
 
 /** Never throws; a root of any shape gives a draft. */

@@ -1,7 +1,7 @@
 import { configurationSchema, settingSections } from './schema.js';
 import type { JsonSchema } from './schema.js';
 import { expectedBy } from './setting.js';
-import { settingEntries } from './settings.js';
+import { settingEntries } from './resolve-settings.js';
 
 /** Cells of one row of a table. */
 type Row = readonly string[];

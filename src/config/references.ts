@@ -4,6 +4,7 @@ import { draftOf } from './draft.js';
 import { environmentReferences, postureReferences } from './environment-references.js';
 import { estateDraftOf } from './estate-draft.js';
 import { gapReferences } from './gap-references.js';
+import { scheduleReferences } from './schedule-references.js';
 import type { Issue } from './problem.js';
 
 const checks = [
@@ -11,6 +12,7 @@ const checks = [
   environmentReferences,
   postureReferences,
   backupReferences,
+  scheduleReferences,
   gapReferences,
 ];
 

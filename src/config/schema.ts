@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentsSchema } from './documents.js';
 import type { Path } from './problem.js';
 import type { Rule } from './setting.js';
-import { settingEntries } from './settings.js';
+import { settingEntries } from './resolve-settings.js';
 
 /** The part of JSON Schema (draft 7) that our schemas use. */
 export interface JsonSchema {
@@ -43,6 +43,11 @@ export const settingSections: Readonly<Record<string, string>> = {
   log: 'Log lines, always on stderr.',
   aws: 'How AWS is called.',
   observe: 'The observation pass.',
+  state: 'What is remembered, on disk.',
+  ops: 'Listener for Prometheus and health checks.',
+  page: 'Listener for the status page and the API.',
+  daemon: 'How the daemon ends.',
+  metrics: 'What /metrics may hold.',
 };
 
 function settingsProperties(): Readonly<Record<string, JsonSchema>> {

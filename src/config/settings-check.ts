@@ -4,14 +4,17 @@ import type { Nature } from './mismatch.js';
 import type { Issue, Problem } from './problem.js';
 import type { Rule } from './setting.js';
 import { decodeVariable, expectedBy, keeps } from './setting.js';
-import { settingEntries } from './settings.js';
-import type { SettingEntry, SettingValues } from './settings.js';
+import { settingEntries } from './resolve-settings.js';
+import type { SettingEntry, SettingValues } from './resolve-settings.js';
 import { showValue } from './shown-value.js';
 import type { Source } from './source.js';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const variablePrefix = 'DEPOTDR_';
+
+/** Variables that are no setting: secrets, which are never written into a file. */
+const secretVariables = new Set(['DEPOTDR_PAGE_TOKEN']);
 
 const natures: Readonly<Record<Rule['kind'], Nature>> = {
   choice: 'text',
@@ -66,6 +69,7 @@ function misspelt(env: Variables, entries: readonly SettingEntry[]): readonly Pr
   const known = entries.map(({ setting }) => setting.env.slice(variablePrefix.length));
   return Object.entries(env).flatMap(([name, value]) => {
     if (!name.startsWith(variablePrefix) || value === undefined || value === '') return [];
+    if (secretVariables.has(name)) return [];
     const rest = name.slice(variablePrefix.length);
     const near = known.includes(rest) ? undefined : nearest(rest, known);
     if (near === undefined) return [];

@@ -43,6 +43,24 @@ const known: { readonly [Code in ErrorCode]?: Described } = {
   RESOURCE_EXHAUSTION: { message: 'nested too deeply', remedy: 'check that it is the right file' },
 };
 
+// A cron expression without quotes: YAML takes the star for an alias.
+const bareStar = /^(\s*(?:- +)?[\w-]+:\s+)\*(?:\/\d+)?(?:\s|$)/;
+
+/**
+ * What is wrong with a line whose value begins with a star that is no alias, and at which character
+ * of the line; undefined for any other line. Never throws.
+ */
+export function bareStarAt(line: string): (Described & { readonly index: number }) | undefined {
+  const before = bareStar.exec(line)?.[1];
+  return before === undefined
+    ? undefined
+    : {
+        index: before.length,
+        message: 'a value that begins with * is not in quotes',
+        remedy: "put it in quotes, as in '*/10 * * * *'",
+      };
+}
+
 /** A syntax error in our words: the parser's own may quote the file. Never throws. */
 export function describeSyntax(code: ErrorCode): Described {
   return (

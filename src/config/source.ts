@@ -4,7 +4,7 @@ import { formatPath } from './problem.js';
 import type { Issue, Path, Problem } from './problem.js';
 import { readNode } from './source-node.js';
 import type { Fault, Located } from './source-node.js';
-import { describeSyntax } from './source-syntax.js';
+import { bareStarAt, describeSyntax } from './source-syntax.js';
 import { showValue } from './shown-value.js';
 
 /** A configuration file as plain values that know where they stand. */
@@ -101,10 +101,22 @@ function sourceOf(file: string, root: Located, lines: LineCounter): Source {
   };
 }
 
-function syntaxFaults(document: Document.Parsed): readonly Fault[] {
-  return [...document.errors, ...document.warnings]
-    .slice(0, maximumSyntaxErrors)
-    .map(({ code, pos }) => ({ offset: pos[0], path: [], ...describeSyntax(code) }));
+/** The errors of the parser in our words; those of one bare star are told once. */
+function syntaxFaults(document: Document.Parsed, text: string): readonly Fault[] {
+  const faults = new Map<number, Fault>();
+  for (const { code, pos } of [...document.errors, ...document.warnings]) {
+    if (faults.size >= maximumSyntaxErrors) break;
+    const lineStart = text.lastIndexOf('\n', pos[0] - 1) + 1;
+    const lineEnd = text.indexOf('\n', lineStart);
+    const line = text.slice(lineStart, lineEnd === -1 ? undefined : lineEnd);
+    const { index, ...described } = bareStarAt(line) ?? {
+      index: pos[0] - lineStart,
+      ...describeSyntax(code),
+    };
+    const offset = lineStart + index;
+    if (!faults.has(offset)) faults.set(offset, { offset, path: [], ...described });
+  }
+  return [...faults.values()];
 }
 
 function readText(file: string, text: string): ReadSource {
@@ -118,7 +130,7 @@ function readText(file: string, text: string): ReadSource {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col, path: formatPath(path), value: '', message, remedy };
   };
-  const broken = [...syntaxFaults(document)];
+  const broken = [...syntaxFaults(document, text)];
   if (second !== undefined) {
     broken.push({ offset: second.range[0], path: [], ...describeSyntax('MULTIPLE_DOCS') });
   }
@@ -147,6 +159,9 @@ function readText(file: string, text: string): ReadSource {
 export function readSource(file: string, text: string): ReadSource {
   if (Buffer.byteLength(text) > maximumBytes) {
     return wholeFile(file, 'the file is larger than 4 MiB', 'check that it is the right file');
+  }
+  if (text.includes('\u0000')) {
+    return wholeFile(file, 'the file is not UTF-8 text', 'save it as UTF-8');
   }
   try {
     return readText(file, text.startsWith('\uFEFF') ? text.slice(1) : text);

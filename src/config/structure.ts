@@ -6,7 +6,7 @@ import type { Nature } from './mismatch.js';
 import type { Issue, Path } from './problem.js';
 import { configurationSchema, schemaAt, valueAt } from './schema.js';
 import type { JsonSchema } from './schema.js';
-import { settingEntries } from './settings.js';
+import { settingEntries } from './resolve-settings.js';
 import type { Source } from './source.js';
 
 export interface Structure {

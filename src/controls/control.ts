@@ -63,6 +63,10 @@ export function unseen({ failure }: Unseen): Judgement<never> {
   };
 }
 
+/** What helps against an instant in the future. */
+export const clockRemedy =
+  'Check that the clock of this machine is right to the minute, then that the endpoint is AWS.';
+
 /** What is said of a window that has just begun. */
 export function windowTooYoung(): Judgement<never> {
   return notReported(

@@ -7,6 +7,7 @@ import { auroraRetention } from './aurora-retention.js';
 import { bucketControls, placementControls } from './catalogue.js';
 import { datasetStorage } from './dataset-storage.js';
 import { type Basis, type Finding, type FindingSubject, makeFinding } from './finding.js';
+import { tableToJudge } from './presence.js';
 import { replicaActive } from './replica-active.js';
 
 type Observed<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
@@ -25,6 +26,8 @@ function tableFindings({ target, placements }: Observed<'table'>, now: Date): re
   const { environment, member } = target;
   const home = placements.get(environment.region);
   invariant(home !== undefined, 'a table is observed in its home region');
+  const group = tableToJudge(home);
+  const replicas = group.kind === 'judge' ? group.value.replicas : [];
   const subjectIn = (region: RegionId): FindingSubject => ({
     environment: environment.name,
     table: member.role === 'extra' ? member.name : member.role,
@@ -59,8 +62,10 @@ function tableFindings({ target, placements }: Observed<'table'>, now: Date): re
         );
       }
     }
+    const listed = replicas.find((replica) => replica.region === region);
     for (const control of placementControls) {
-      const judgement = control.evaluate({ environment, member, place, isHome }, facts, now);
+      const subject = { environment, member, place, isHome };
+      const judgement = control.evaluate(subject, { ...facts, listed }, now);
       if (judgement !== undefined) {
         findings.push(
           makeFinding(control, subjectIn(region), keyIn(region), judgement, basisOf(region, facts)),

@@ -88,7 +88,9 @@ export function makeFinding(
 const verdictRank = { fail: 0, unknown: 1, pass: 2 } as const;
 
 /** Failures first, worst first; equal ones keep their order. */
-export function byUrgency(findings: readonly Finding[]): readonly Finding[] {
+export function byUrgency<F extends Pick<Finding, 'verdict' | 'severity'>>(
+  findings: readonly F[],
+): readonly F[] {
   return findings.toSorted(
     (a, b) =>
       verdictRank[a.verdict] - verdictRank[b.verdict] || rank[a.severity] - rank[b.severity],

@@ -1,8 +1,15 @@
-import type { PitrState, PlacementFacts } from '../estate/facts.js';
+import type { PitrState } from '../estate/facts.js';
 import { dayMs, describeSpan, secondMs } from '../kernel/units.js';
-import { type Control, type Judgement, notReported, unseen, windowTooYoung } from './control.js';
-import { historyToJudge } from './presence.js';
-import type { PlacementSubject } from './subjects.js';
+import {
+  clockRemedy,
+  type Control,
+  type Judgement,
+  notReported,
+  unseen,
+  windowTooYoung,
+} from './control.js';
+import { isSeenInaccessible, pitrToJudge } from './presence.js';
+import type { MemberFacts, PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryReset' | 'PitrCoverageTooShort';
 
@@ -27,7 +34,10 @@ function judge(
   if (earliest === undefined || latest === undefined) return notReported('the restorable window');
   const coveredMs = latest.getTime() - earliest.getTime();
   if (coveredMs < 0 || earliest > now) {
-    return notReported('a believable window: it ends before it begins, or begins in the future');
+    return notReported(
+      'a believable window: it ends before it begins, or begins in the future',
+      clockRemedy,
+    );
   }
   // PITR counts in whole seconds.
   if (coveredMs < secondMs && now.getTime() - earliest.getTime() < resetSlackMs) {
@@ -60,7 +70,7 @@ function judge(
 }
 
 /** What can really be restored, not what is configured. */
-export const pitrCoverage: Control<PlacementSubject, PlacementFacts, Reason> = {
+export const pitrCoverage: Control<PlacementSubject, MemberFacts, Reason> = {
   id: 'pitr-coverage',
   title: 'PITR history covered',
   subject: 'placement',
@@ -81,15 +91,17 @@ export const pitrCoverage: Control<PlacementSubject, PlacementFacts, Reason> = {
   },
   evaluate(subject, facts, now) {
     const { table } = facts;
-    const pitr = historyToJudge(facts);
-    if (pitr.kind === 'said') return pitr.judgement;
+    const pitr = pitrToJudge(facts);
+    const standsStill = isSeenInaccessible(facts);
+    if (pitr.kind === 'said') return standsStill ? undefined : pitr.judgement;
     if (pitr.value.kind === 'off') return undefined;
-    const judgement = judge(
-      subject,
-      pitr.value,
-      table.kind === 'seen' ? table.value.createdAt : undefined,
-      now,
-    );
+    const createdAt = table.kind === 'seen' ? table.value.createdAt : undefined;
+    const judgement = judge(subject, pitr.value, createdAt, now);
+    if (standsStill) {
+      // What is short only because its end stands still is told with the table's state.
+      const moving = judge(subject, { ...pitr.value, latest: pitr.at }, createdAt, now);
+      return judgement.verdict === 'fail' && moving.verdict === 'fail' ? judgement : undefined;
+    }
     // Without the table's age or the window a reset cannot be ruled out: a pass would be a guess.
     if (table.kind === 'unknown' && judgement.verdict === 'pass') return unseen(table);
     if (pitr.value.windowDays === undefined && judgement.verdict === 'pass') {

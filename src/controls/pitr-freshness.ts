@@ -1,8 +1,7 @@
-import type { PlacementFacts } from '../estate/facts.js';
 import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
-import { type Control, notReported, windowTooYoung } from './control.js';
-import { historyToJudge } from './presence.js';
-import type { PlacementSubject } from './subjects.js';
+import { clockRemedy, type Control, notReported, windowTooYoung } from './control.js';
+import { isSeenInaccessible, pitrToJudge } from './presence.js';
+import type { MemberFacts, PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryStale';
 
@@ -10,7 +9,7 @@ type Reason = 'PitrHistoryStale';
 const skewMs = 2 * minuteMs;
 
 /** The latest restorable instant follows the present. */
-export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = {
+export const pitrFreshness: Control<PlacementSubject, MemberFacts, Reason> = {
   id: 'pitr-freshness',
   title: 'PITR history fresh',
   subject: 'placement',
@@ -21,11 +20,13 @@ export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = 
   reasons: {
     PitrHistoryStale: {
       severity: 'critical',
-      meaning: 'The latest restorable instant is older than the posture allows.',
+      meaning:
+        'The latest restorable instant is older than the posture allows (a table that was seen to be inaccessible is told as that: its history stands still).',
     },
   },
   evaluate({ environment }, facts) {
-    const pitr = historyToJudge(facts);
+    if (isSeenInaccessible(facts)) return undefined; // it stands still with its table
+    const pitr = pitrToJudge(facts);
     if (pitr.kind === 'said') return pitr.judgement;
     if (pitr.value.kind === 'off') return undefined;
     const { earliest, latest } = pitr.value;
@@ -35,6 +36,7 @@ export const pitrFreshness: Control<PlacementSubject, PlacementFacts, Reason> = 
     if (lagMs < -skewMs) {
       return notReported(
         `a believable instant: the latest restorable one is ${describeSpan(lagMs)} in the future`,
+        clockRemedy,
       );
     }
     if (lagMs > environment.posture.pitr.maximumLagMinutes * minuteMs) {

@@ -1,6 +1,7 @@
 import type { BucketFacts, PitrState, PlacementFacts, TableDescription } from '../estate/facts.js';
 import type { Observed } from '../estate/observation.js';
 import { type Judgement, notReported, unseen } from './control.js';
+import type { MemberFacts } from './subjects.js';
 
 /**
  * Whether there is something to judge, from all reads of it together: one that says "missing" is
@@ -49,7 +50,7 @@ export function pitrToJudge(facts: PlacementFacts): Judged<PitrState> {
 }
 
 /** States in which a table cannot be used; what each means is told by table-present. */
-export const inaccessibleStates = [
+const inaccessibleStates = [
   'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
   'REPLICATION_NOT_AUTHORIZED',
   'REGION_DISABLED',
@@ -57,17 +58,26 @@ export const inaccessibleStates = [
   'ARCHIVED',
 ] as const;
 
+export type InaccessibleState = (typeof inaccessibleStates)[number];
+
+/** The status as one in which a table cannot be used, if it is one. */
+export function inaccessibleState(status: string | undefined): InaccessibleState | undefined {
+  return inaccessibleStates.find((each) => each === status);
+}
+
+/** The state in which the table cannot be used, by its own region's word. */
+export function ownInaccessibleState({ table }: PlacementFacts): InaccessibleState | undefined {
+  return table.kind === 'seen' ? inaccessibleState(table.value.status) : undefined;
+}
+
 /**
- * The table's PITR state, where its history can be judged: it stands still while the table is
- * inaccessible, which is told by table-present and replica-active as the one trouble that it is.
+ * True when the placement was seen to be inaccessible, from either side: table-present or
+ * replica-active tells it. Its history then stands still, which is a part of that one trouble. Where
+ * nobody has seen the state, a history that stands still is a trouble of its own.
  */
-export function historyToJudge(facts: PlacementFacts): Judged<PitrState> {
-  const { table } = facts;
-  const states: readonly string[] = inaccessibleStates;
-  if (table.kind === 'seen' && states.includes(table.value.status)) {
-    return { kind: 'said', judgement: undefined };
-  }
-  return pitrToJudge(facts);
+export function isSeenInaccessible(facts: MemberFacts): boolean {
+  const state = ownInaccessibleState(facts) ?? inaccessibleState(facts.listed?.status);
+  return state !== undefined;
 }
 
 /** Presence of a bucket. */

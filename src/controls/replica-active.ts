@@ -1,7 +1,7 @@
 import type { PlacementFacts, ReplicaDescription } from '../estate/facts.js';
 import { describeSpan, hourMs } from '../kernel/units.js';
 import { type Control, type Judgement, notReported } from './control.js';
-import { tablePresence, tableToJudge } from './presence.js';
+import { ownInaccessibleState, tablePresence, tableToJudge } from './presence.js';
 import type { ReplicaFacts, ReplicaSubject } from './subjects.js';
 
 type Reason =
@@ -37,6 +37,8 @@ function judgeUnlisted(subject: ReplicaSubject, { there }: ReplicaFacts): Judgem
       message: `the declared replica is missing from the group (its region could not be read: ${code})`,
     };
   }
+  const state = ownInaccessibleState(there);
+  const besides = state === undefined ? '' : `; it is also ${state}`;
   const others = there.table.value.replicas.map(({ region }) => region);
   if (others.includes(environment.region)) {
     return notReported(
@@ -48,7 +50,7 @@ function judgeUnlisted(subject: ReplicaSubject, { there }: ReplicaFacts): Judgem
     return {
       verdict: 'fail',
       reason: 'HomeDetached',
-      message: `the home table is no member of the group any more: this replica goes on with ${others.join(', ')}, and writes at home reach none of them`,
+      message: `the home table is no member of the group any more: this replica goes on with ${others.join(', ')}, and writes at home reach none of them${besides}`,
       remedy:
         'Find out where Depot writes to and which side holds the newest data; keep both sides until that is known.',
     };
@@ -56,10 +58,30 @@ function judgeUnlisted(subject: ReplicaSubject, { there }: ReplicaFacts): Judgem
   return {
     verdict: 'fail',
     reason: 'ReplicaDetached',
-    message:
-      'a table of this name is there, outside the replica group: no write reaches it from home',
+    message: `a table of this name is there, outside the replica group: no write reaches it from home${besides}`,
     remedy:
       'Find out when the two were separated and which one holds the newest data; keep both until that is known. Only a free name can become a replica again. A legacy global table (2017.11.29) looks the same.',
+  };
+}
+
+/** Home tells nothing: what the region itself tells to be wrong is wrong all the same. */
+function judgeAlone(
+  subject: ReplicaSubject,
+  { home, there }: ReplicaFacts,
+  otherwise: Judgement<never> | undefined,
+  now: Date,
+): Judgement<Reason> | undefined {
+  const { region, isDeclared } = subject;
+  const status = ownInaccessibleState(there);
+  if (status !== undefined) {
+    return judgeReplica(subject, { region, status, inaccessibleSince: undefined }, there, now);
+  }
+  if (home.table.kind !== 'unknown' || !isDeclared || tablePresence(there) !== 'missing') {
+    return otherwise;
+  }
+  return {
+    ...missing(subject),
+    message: `the declared replica is missing in its region (the home region could not be read: ${home.table.failure.code})`,
   };
 }
 
@@ -85,11 +107,12 @@ function addReplica({ environment, member, region }: ReplicaSubject): string {
 
 function judgeReplica(
   subject: ReplicaSubject,
-  { status, inaccessibleSince }: ReplicaDescription,
+  { status: listed, inaccessibleSince }: ReplicaDescription,
   there: PlacementFacts,
   now: Date,
 ): Judgement<Reason> {
   const { isDeclared } = subject;
+  const status = ownInaccessibleState(there) ?? listed; // home may not know it yet
   if (startsTheClock.has(status)) {
     const leftMs =
       inaccessibleSince === undefined
@@ -175,7 +198,7 @@ export const replicaActive: Control<ReplicaSubject, ReplicaFacts, Reason> = {
   },
   evaluate(subject, facts, now) {
     const home = tableToJudge(facts.home);
-    if (home.kind === 'said') return home.judgement;
+    if (home.kind === 'said') return judgeAlone(subject, facts, home.judgement, now);
     const replica = home.value.replicas.find(({ region }) => region === subject.region);
     return replica === undefined
       ? judgeUnlisted(subject, facts)

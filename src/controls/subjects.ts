@@ -1,5 +1,5 @@
 import type { Environment, TableMember } from '../estate/environment.js';
-import type { PlacementFacts } from '../estate/facts.js';
+import type { PlacementFacts, ReplicaDescription } from '../estate/facts.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Placement } from '../estate/placement.js';
 
@@ -18,6 +18,12 @@ export interface ReplicaSubject {
   readonly member: TableMember;
   readonly region: RegionId;
   readonly isDeclared: boolean;
+}
+
+/** A placement's facts, with what the home region tells of it. */
+export interface MemberFacts extends PlacementFacts {
+  /** Its entry in home's list of replicas; none at home, and where home tells nothing of it. */
+  readonly listed?: ReplicaDescription | undefined;
 }
 
 /** The home placement tells the group; the replica's own region tells a stand-alone table. */

@@ -2,7 +2,7 @@ import type { DeletedTableBackup, PlacementFacts, TableDescription } from '../es
 import type { Observed } from '../estate/observation.js';
 import { describeSpan } from '../kernel/units.js';
 import { type Control, type Judgement, unseen } from './control.js';
-import { inaccessibleStates, tablePresence } from './presence.js';
+import { type InaccessibleState, inaccessibleState, tablePresence } from './presence.js';
 import type { PlacementSubject } from './subjects.js';
 
 type Reason =
@@ -13,25 +13,24 @@ const restoreArchive =
   'Give DynamoDB access to the key again and restore from the archival backup of the table.';
 
 /** States in which the table cannot be used, with what they mean and what helps. */
-const inaccessible: Readonly<Record<string, { readonly means: string; readonly remedy: string }>> =
-  {
-    INACCESSIBLE_ENCRYPTION_CREDENTIALS: {
-      means: 'its key is out of reach, and after seven days it is archived',
-      remedy: restoreKey,
-    },
-    REPLICATION_NOT_AUTHORIZED: {
-      means:
-        'its replicas may not write to it, and after 20 hours it is cut off from them for good',
-      remedy: 'Restore the permission to replicate (resource policy, service-linked role).',
-    },
-    REGION_DISABLED: {
-      means:
-        'its region is not enabled, and after 20 hours it is cut off from its replicas for good',
-      remedy: 'Enable the region for the account again.',
-    },
-    ARCHIVING: { means: 'its key was out of reach for seven days', remedy: restoreArchive },
-    ARCHIVED: { means: 'its key was out of reach for seven days', remedy: restoreArchive },
-  };
+const inaccessible: Readonly<
+  Record<InaccessibleState, { readonly means: string; readonly remedy: string }>
+> = {
+  INACCESSIBLE_ENCRYPTION_CREDENTIALS: {
+    means: 'its key is out of reach, and after seven days it is archived',
+    remedy: restoreKey,
+  },
+  REPLICATION_NOT_AUTHORIZED: {
+    means: 'its replicas may not write to it, and after 20 hours it is cut off from them for good',
+    remedy: 'Restore the permission to replicate (resource policy, service-linked role).',
+  },
+  REGION_DISABLED: {
+    means: 'its region is not enabled, and after 20 hours it is cut off from its replicas for good',
+    remedy: 'Enable the region for the account again.',
+  },
+  ARCHIVING: { means: 'its key was out of reach for seven days', remedy: restoreArchive },
+  ARCHIVED: { means: 'its key was out of reach for seven days', remedy: restoreArchive },
+};
 
 /** Restores into a new table; its name must be free. */
 function restoreCommand({ place }: PlacementSubject, arn: string, into: string): string {
@@ -89,14 +88,10 @@ function judgePresent(
     message,
     remedy,
   });
-  const state = inaccessibleStates.find((each) => each === table.status);
-  const trouble = state === undefined ? undefined : inaccessible[state];
-  if (trouble !== undefined) {
-    return fail(
-      'TableInaccessible',
-      `the table is ${table.status}: ${trouble.means}`,
-      trouble.remedy,
-    );
+  const state = inaccessibleState(table.status);
+  if (state !== undefined) {
+    const { means, remedy } = inaccessible[state];
+    return fail('TableInaccessible', `the table is ${state}: ${means}`, remedy);
   }
   if (table.status === 'DELETING') {
     return fail(

@@ -37,10 +37,15 @@ export interface Run {
   readonly end: RunEnd | undefined;
 }
 
-/** A due time without a run. */
+/** Due times without a run, told in one row: one as a rule, a range where there were very many. */
 export interface MissedFire {
   readonly job: JobName;
+  /** The due time; of several the newest. */
   readonly due: Date;
+  /** The oldest due time that it tells of; `due` where it is one. */
+  readonly firstDue: Date;
+  /** How many due times it tells of, at least 1. They add to the ledger's counts. */
+  readonly count: number;
   readonly reason: MissReason;
   /** When it was told. */
   readonly at: Date;

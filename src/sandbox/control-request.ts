@@ -38,6 +38,6 @@ export function checkKeys(body: Readonly<Record<string, unknown>>, known: readon
 /** A hint: the nearest known word, and all of them (the first hundred). Never throws. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const near = nearest(word.slice(0, 60), known);
-  const list = `Known: ${known.slice(0, 100).join(', ')}`;
+  const list = known.length === 0 ? 'None is set' : `Known: ${known.slice(0, 100).join(', ')}`;
   return near === undefined ? `${list}.` : `Did you mean ${near}? ${list}.`;
 }

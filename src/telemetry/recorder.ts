@@ -1,10 +1,10 @@
-/**
- * Turns what flows and adapters report into log lines. It must not know who reports or why, and it
- * never writes what was sent to AWS: each line's fields are chosen here, one by one.
- */
 import type { CallRecord } from '../estate/observation.js';
 import type { Clock } from '../kernel/clock.js';
+import type { EventRecorder } from '../ports/events.js';
 import type { Recorder } from '../ports/recorder.js';
+import { lineOfEvent, type LogLine } from './event-lines.js';
+import { chosenFields, type LogFields, logText } from './log-fields.js';
+import type { Metrics } from './metrics.js';
 
 /** What is logged: everything from this level up; `silent` is nothing. */
 export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -18,53 +18,18 @@ export interface RecorderOptions {
   readonly progress: (done: number, total: number) => void;
 }
 
-type Scalar = string | number | boolean | null;
-
-const maximumFields = 32;
-const maximumTextLength = 500;
-const secretName = /secret|token|password|credential|authorization|external_?id|access_?key/i;
-
-/** The fields of a call that are logged; its input is not among what is known. */
-function callFields(record: CallRecord): Readonly<Record<string, Scalar | undefined>> {
-  const { service, operation, account, region, durationMs, outcome, attempts, requestId } = record;
-  return {
-    service,
-    operation,
-    account,
-    region,
-    durationMs: Math.round(durationMs),
-    outcome: outcome.slice(0, maximumTextLength),
-    attempts,
-    requestId,
-  };
-}
-
-function scalarOf(value: unknown): Scalar | undefined {
-  if (typeof value === 'string') return value.slice(0, maximumTextLength);
-  if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  return undefined;
-}
-
-/** Plain values only, bounded, without those whose name speaks of a secret. */
-function noteFields(
+/** Writes one line; fields that are not allowed are left out. @returns how many were */
+type Log = (
+  level: LogLine['level'],
+  message: string,
   fields: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, Scalar | undefined>> {
-  return Object.fromEntries(
-    Object.entries(fields)
-      .filter(([name]) => !secretName.test(name))
-      .slice(0, maximumFields)
-      .map(([name, value]) => [name, scalarOf(value)]),
-  );
-}
+) => number;
 
-/**
- * A recorder that logs JSON lines: calls at `debug`, notes at their own level. The logger is loaded
- * only when something may be logged. Its methods never throw.
- */
-export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
-  const { level, write, clock, progress } = options;
-  if (level === 'silent') return { call: () => undefined, note: () => undefined, progress };
+const longestMessage = 200;
+
+/** The logger is loaded only when something may be logged. */
+async function openLog({ level, write, clock }: RecorderOptions): Promise<Log> {
+  if (level === 'silent') return () => 0;
   const { pino } = await import('pino');
   const logger = pino(
     {
@@ -75,10 +40,73 @@ export async function createRecorder(options: RecorderOptions): Promise<Recorder
     },
     { write },
   );
+  return (lineLevel, message, fields) => {
+    if (!logger.isLevelEnabled(lineLevel)) return 0;
+    const { chosen, dropped } = chosenFields(fields);
+    const counted = dropped === 0 ? chosen : { ...chosen, droppedFields: dropped };
+    logger[lineLevel](counted, logText(message, longestMessage));
+    return dropped;
+  };
+}
+
+/** The fields of a call that are logged; its input is not among what is known. */
+function callFields(record: CallRecord): LogFields {
+  const { service, operation, account, region, durationMs, outcome, attempts, requestId } = record;
   return {
-    call: (record) => logger.debug(callFields(record), 'call'),
-    note: (noteLevel, message, fields) =>
-      logger[noteLevel]({ fields: noteFields(fields) }, message),
+    service,
+    operation,
+    account,
+    region,
+    durationMs: Math.round(durationMs),
+    outcome,
+    attempts,
+    requestId,
+  };
+}
+
+/**
+ * A recorder that logs JSON lines: calls at `debug`, notes at their own level. Its methods never
+ * throw, as long as `write` does not.
+ */
+export async function createRecorder(options: RecorderOptions): Promise<Recorder> {
+  const log = await openLog(options);
+  return {
+    call: (record) => void log('debug', 'call', callFields(record)),
+    note: (level, message, fields) => void log(level, message, fields),
+    progress: options.progress,
+  };
+}
+
+/**
+ * A recorder that logs JSON lines and counts in the metrics: one line per event, calls at `debug`.
+ * Its methods never throw: a line that cannot be written is counted.
+ */
+export async function createEventRecorder(
+  options: RecorderOptions & { readonly metrics: Metrics },
+): Promise<EventRecorder> {
+  const { metrics, progress } = options;
+  const log = await openLog(options);
+  const write: Log = (level, message, fields) => {
+    try {
+      const dropped = log(level, message, fields);
+      if (dropped > 0) metrics.droppedFields(dropped);
+      return dropped;
+    } catch {
+      metrics.lostLine();
+      return 0;
+    }
+  };
+  return {
+    call(record) {
+      metrics.called(record);
+      write('debug', 'call', callFields(record));
+    },
+    note: (level, message, fields) => void write(level, message, fields),
     progress,
+    event(event) {
+      metrics.recorded(event);
+      const { level, message, fields } = lineOfEvent(event);
+      write(level, message, fields);
+    },
   };
 }

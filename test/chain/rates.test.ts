@@ -114,8 +114,8 @@ describe('a pass over sixty tables', () => {
     expect(causes(pass)).toEqual(
       expect.arrayContaining(['ReadTimedOut DeadlinePassed -', 'ReadUnavailable PlaceGivenUp -']),
     );
-    // Reads that fail together count once; after three such waves, paced, the place is given up.
-    expect(pass.durationMs).toBeLessThanOrEqual(3 * 30_000 + 10_000);
+    // Nothing of the service answered for as long as a read may take, paced: that is enough.
+    expect(pass.durationMs).toBeLessThanOrEqual(30_000 + 10_000);
     expect(pass.counts.pass).toBe(4 + 60 * 3); // the buckets and the datasets
   });
 });

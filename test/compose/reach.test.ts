@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { composeWatch } from '../../src/compose/compose.js';
+import { composeReach, composeWatch } from '../../src/compose/compose.js';
 import { serveSandbox } from '../../src/compose/serve-sandbox.js';
 import { check } from '../../src/flows/check.js';
 import { shiftedClock, systemClock } from '../../src/kernel/clock.js';
@@ -117,6 +117,28 @@ describe('a configuration that names the sandbox', () => {
     );
     expect(later.clock.now().toISOString()).toMatch(/^2026-12-11T12:00:/);
     expect(failures(await checked(later))).toEqual([]); // its system backup has expired
+  });
+
+  it('asks a served one for its time before each pass, and keeps the last when it is gone', async () => {
+    const server = await served();
+    const { AWS_ENDPOINT_URL } = server.accounts[0]?.variables ?? {};
+    for (const env of [{}, { AWS_ENDPOINT_URL: AWS_ENDPOINT_URL ?? '' }]) {
+      const reach = await composeReach(configuration(server.url), options(env));
+      const before = reach.clock.now();
+      await turn(server.url, 2 * dayMs);
+      expect((await reach.renewed()).clock.now().getTime() - before.getTime()).toBeGreaterThan(
+        1.9 * dayMs,
+      );
+    }
+    const reach = await composeReach(configuration(server.url), options());
+    await server.close();
+    const renewed = await reach.renewed();
+    expect(renewed.clock.now().getTime() - ownClock.now().getTime()).toBeGreaterThan(3.9 * dayMs);
+  });
+
+  it('keeps the world in process from pass to pass', async () => {
+    const reach = await composeReach(configuration(), options());
+    expect(await reach.renewed()).toBe(reach);
   });
 
   it('sends everything to AWS_ENDPOINT_URL when that is set, with its own credentials', async () => {

@@ -1,10 +1,14 @@
+import { Registry } from 'prom-client';
+import { breathe } from '../../src/kernel/breathe.js';
 import { systemClock } from '../../src/kernel/clock.js';
+import type { RecordedEvent } from '../../src/ports/events.js';
 import type { Recorder } from '../../src/ports/recorder.js';
-import { createRecorder } from '../../src/telemetry/recorder.js';
+import { createMetrics } from '../../src/telemetry/metrics.js';
+import { createEventRecorder, createRecorder } from '../../src/telemetry/recorder.js';
 import { aCall } from '../support/estate-builders.js';
 import { memoryRecorder } from '../support/memory-observers.js';
 
-// The contract of Recorder (src/ports/recorder.ts): it takes whatever it is told, never throws, never
+// The contract of Recorder and EventRecorder (src/ports/recorder.ts, events.ts): each takes whatever it is told, never throws, never
 // blocks, and passes progress on.
 
 interface Opened {
@@ -25,6 +29,33 @@ function logging(level: 'silent' | 'trace') {
   };
 }
 
+function telling(level: 'silent' | 'trace', write: (line: string) => void) {
+  const steps: (readonly [number, number])[] = [];
+  return async () => {
+    const recorder = await createEventRecorder({
+      level,
+      write,
+      clock: systemClock,
+      progress: (done, total) => void steps.push([done, total]),
+      metrics: createMetrics({
+        registry: new Registry(),
+        version: '1.0.0',
+        nodeVersion: process.version,
+        startedAt: new Date(0),
+        maximumSeries: 1000,
+        errorNames: [],
+        processMetrics: false,
+        breathe,
+      }),
+    });
+    return { recorder, steps: () => steps };
+  };
+}
+
+function failing(): void {
+  throw new Error('nobody reads');
+}
+
 describe.each<[string, () => Promise<Opened>]>([
   [
     'memory',
@@ -35,6 +66,9 @@ describe.each<[string, () => Promise<Opened>]>([
   ],
   ['the log', logging('trace')],
   ['silence', logging('silent')],
+  ['the log and the metrics', telling('trace', () => undefined)],
+  ['the metrics alone', telling('silent', () => undefined)],
+  ['a log that cannot be written', telling('trace', failing)],
 ])('a recorder on %s', (_, open) => {
   const circle: Record<string, unknown> = {};
   circle['self'] = circle;
@@ -76,5 +110,30 @@ describe.each<[string, () => Promise<Opened>]>([
       [2, 3],
       [3, 4],
     ]);
+  });
+});
+
+describe.each([
+  ['the log and the metrics', telling('trace', () => undefined)],
+  ['a log that cannot be written', telling('trace', failing)],
+])('an event recorder on %s', (_, open) => {
+  const bad = new Date(Number.NaN);
+  const run = { id: '', job: '\n', trigger: 'schedule', due: bad, startedAt: bad, end: undefined };
+
+  it.each([
+    { kind: 'run-began', at: bad, run },
+    {
+      kind: 'run-ended',
+      at: bad,
+      run,
+      end: { at: bad, outcome: 'failure', message: 'x'.repeat(1e6) },
+    },
+    { kind: 'clock-stepped', at: bad, byMs: Number.NaN },
+    { kind: 'journal-state', at: bad, problem: '\u0000' },
+    { kind: 'configuration-read', at: bad, file: '', problem: undefined },
+    { kind: 'daemon-state', at: bad, state: 'ready', detail: '' },
+  ])('takes any event (%#)', async (event) => {
+    const { recorder } = await open();
+    expect(recorder.event(event as RecordedEvent)).toBeUndefined();
   });
 });

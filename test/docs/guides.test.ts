@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { operations } from '../../src/aws/operations.js';
 import { rates } from '../../src/aws/rates.js';
 import { roleTemplate } from '../../src/aws/role-template.js';
-import { settingEntries } from '../../src/config/settings.js';
+import { settingEntries } from '../../src/config/resolve-settings.js';
 import { unknownReasons } from '../../src/estate/observation.js';
 import { blocksOf, readPage, root, tableRows } from './blocks.js';
 
@@ -40,7 +40,7 @@ describe('docs/real-account.md', () => {
     expect(new Set(rows.map(([reason]) => reason))).toEqual(new Set(unknownReasons));
     const code = sources.map(({ text }) => text).join('\n');
     const named = rows.flatMap(([, codes = '']) => codes.match(/\b[A-Z]\w+\b/g) ?? []);
-    const foreign = ['HTTP', 'DepotStatus404', 'DepotStatus405'];
+    const foreign = ['HTTP', 'Http302', 'DepotStatus404', 'DepotStatus405'];
     const strange = named.filter((name) => !foreign.includes(name) && !code.includes(name));
     // Names of Node's system errors are taken over as they come.
     expect(strange.filter((name) => !/^E[A-Z_]+$/.test(name))).toEqual([]);

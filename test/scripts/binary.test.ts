@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { lonelySandboxFile, root } from './real-world.js';
+import { lonelySandboxFile, root, withoutProgress } from './real-world.js';
 
 // The built binary as a process of its own: what only a real process shows.
 
@@ -42,7 +42,7 @@ function launch(
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal }));
   });
-  return { child, out: () => out, err: () => err, done };
+  return { child, out: () => out, err: () => withoutProgress(err), done };
 }
 
 /** Resolves when stderr has said `what`; rejects when the process ends before. */

@@ -28,10 +28,18 @@ export interface Answer {
 
 export interface Session {
   readonly out: () => string;
+  /** Without the progress, which depends on the machine. */
   readonly err: () => string;
   /** Interrupts the command, as Ctrl-C does. */
   readonly interrupt: (reason: Error) => void;
   readonly done: Promise<number>;
+}
+
+/** How far a pass has come: said where it takes over two seconds, as on a busy machine. */
+const progress = /^depot-dr: (?:starting|observed \d+ of \d+, \d+ %), \d+ s\n/gm;
+
+export function withoutProgress(err: string): string {
+  return err.replace(progress, '');
 }
 
 /** Starts a command line in this process, on the repository's files and the machine's clock. */
@@ -47,6 +55,9 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
     stderr: { write: (text) => void (err += text), columns: undefined, isTTY: false },
     clock: systemClock,
     random: () => 0.5,
+    randomHex: (bytes) => 'ab'.repeat(bytes),
+    process: { id: process.pid, node: process.version },
+    onReload: () => () => undefined,
     signal: controller.signal,
     readFile: async (path) => alone(await readFile(path, 'utf8')),
     exists: existsSync,
@@ -54,7 +65,7 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
   });
   return {
     out: () => out,
-    err: () => err,
+    err: () => withoutProgress(err),
     interrupt: (reason) => controller.abort(reason),
     done,
   };

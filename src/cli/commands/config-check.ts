@@ -2,10 +2,10 @@ import type { Configuration } from '../../config/configuration.js';
 import { describeProblem, type Problem, type Problems } from '../../config/problem.js';
 import type { ExitName } from '../../kernel/exit-codes.js';
 import { envelope } from '../../answers/envelope.js';
+import { count, plain } from '../../answers/plain.js';
 import type { CommonFlags } from '../flags.js';
 import { readFrom } from '../loading.js';
 import { formatOf, renderData } from '../output.js';
-import { count, plain } from '../text/wrap.js';
 import type { World } from '../world.js';
 
 export interface ConfigCheckData {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../controls/result.js';
 import type { Estate } from '../../estate/environment.js';
-import { layFindings, layPasses } from './finding-text.js';
+import { layFailures } from './failure-text.js';
+import { layPasses } from './finding-text.js';
 import { laySummary } from './summary-text.js';
 import type { TextOptions } from './text-options.js';
 import { layUnknowns } from './unknown-text.js';
@@ -8,7 +9,7 @@ import { layVerdicts } from './verdict-text.js';
 
 /**
  * A check's result for people: verdicts, failures worst first, what could not be seen by cause,
- * and a summary. Ends with a line break.
+ * and a summary. `all` lists passes as well, and every failure by itself. Ends with a line break.
  */
 export function renderCheck(
   result: CheckResult,
@@ -20,17 +21,18 @@ export function renderCheck(
   },
 ): string {
   const { findings } = result;
+  const each = { ...options, each: options.all };
   const failing = (severity: string) =>
     findings.filter((finding) => finding.verdict === 'fail' && finding.severity === severity);
   const blocks = [
     layVerdicts(estate, findings, options),
-    layFindings('critical', failing('critical'), options),
-    layFindings('warning', failing('warning'), options),
+    layFailures('critical', failing('critical'), each),
+    layFailures('warning', failing('warning'), each),
     layUnknowns(
       findings.filter(({ verdict }) => verdict === 'unknown'),
       options,
     ),
-    layFindings('info', failing('info'), options),
+    layFailures('info', failing('info'), each),
     options.all
       ? layPasses(
           findings.filter(({ verdict }) => verdict === 'pass'),

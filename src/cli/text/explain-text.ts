@@ -1,11 +1,12 @@
+import { count, plain } from '../../answers/plain.js';
+import { ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { Finding } from '../../controls/finding.js';
 import type { CallJson, ExplainData, ReadJson } from '../explanation.js';
-import { ownerOf, placeOf } from './finding-text.js';
 import type { Style } from './paint.js';
 import { layRemedy } from './remedy.js';
 import type { TextOptions } from './text-options.js';
 import { layValue } from './value-text.js';
-import { count, paragraph, plain } from './wrap.js';
+import { paragraph } from './wrap.js';
 
 function layCall(call: CallJson, width: number): readonly string[] {
   const { service, operation, account, region, at, durationMs, attempts, outcome } = call;

@@ -1,77 +1,15 @@
+import { describeSubjects } from '../../answers/subject-words.js';
+import { describeCause, groupUnknowns, type UnknownGroup } from '../../answers/unknown-groups.js';
 import type { Finding } from '../../controls/finding.js';
-import type { TextOptions } from './text-options.js';
-import { placeOf } from './finding-text.js';
 import { layRemedy } from './remedy.js';
-import { count, paragraph, plain } from './wrap.js';
+import type { TextOptions } from './text-options.js';
+import { paragraph } from './wrap.js';
 
-/** Findings without a verdict that have one cause: same account, reason, error and permission. */
-export interface UnknownGroup {
-  readonly findings: readonly Finding[];
-  readonly first: Finding;
-}
-
-/** Groups by a key, in order of first appearance. */
-function groupBy(
-  findings: readonly Finding[],
-  keyOf: (finding: Finding) => unknown,
-): readonly UnknownGroup[] {
-  const groups = new Map<string, { readonly findings: Finding[]; readonly first: Finding }>();
-  for (const finding of findings) {
-    const key = JSON.stringify(keyOf(finding));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { findings: [finding], first: finding });
-    else group.findings.push(finding);
-  }
-  return [...groups.values()];
-}
-
-function causeOf({ subject, reason, failure }: Finding): readonly unknown[] {
-  return [subject.account, reason, failure?.kind, failure?.code, failure?.permission];
-}
-
-/**
- * Groups by cause, largest first; equal ones keep their order. Regions are put together where all
- * is said in the same words: an account that cannot be entered is one trouble, not one per region.
- */
-export function groupUnknowns(findings: readonly Finding[]): readonly UnknownGroup[] {
-  const perRegion = groupBy(findings, (finding) => [...causeOf(finding), finding.subject.region]);
-  const firsts = perRegion.map(({ first }) => first);
-  return groupBy(firsts, (first) => [...causeOf(first), first.message, first.remedy])
-    .map(({ findings: together, first }) => ({
-      first,
-      findings: perRegion
-        .filter((group) => together.includes(group.first))
-        .flatMap((group) => group.findings),
-    }))
-    .toSorted((a, b) => b.findings.length - a.findings.length);
-}
-
-const subjectsShown = 5;
-
-/** The subjects of a group, each once: at most five, and how many more there are. */
-function describeSubjects(findings: readonly Finding[]): string {
-  const names = new Set(
-    findings.map(({ subject }) =>
-      plain(
-        subject.environment === undefined
-          ? placeOf(subject)
-          : `${subject.environment} ${subject.table ?? subject.resource}`,
-      ),
-    ),
-  );
-  const shown = [...names].slice(0, subjectsShown);
-  const more = names.size - shown.length;
-  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
-}
-
-function layGroup({ findings, first }: UnknownGroup, { paint, width }: TextOptions) {
-  const { subject, failure, reason } = first;
-  const what = failure?.permission ?? failure?.code ?? '';
-  const regions = [...new Set(findings.map((finding) => finding.subject.region))];
-  const title = `${reason ?? ''}${what === '' ? '' : ` (${what})`} in account ${subject.account}, ${regions.join(', ')}: ${count(findings.length, 'check')}`;
+function layGroup(group: UnknownGroup<Finding>, { paint, width }: TextOptions) {
+  const { findings, first } = group;
   return [
     '',
-    ...paragraph(title, width, 2).map((line) => paint('heading', line)),
+    ...paragraph(describeCause(group), width, 2).map((line) => paint('heading', line)),
     ...paragraph(first.message, width, 4),
     ...layRemedy(first.remedy ?? '', width, 4).map((line) => paint('faint', line)),
     ...paragraph(`Concerns: ${describeSubjects(findings)}; first: ${first.id}`, width, 4),

@@ -1,4 +1,5 @@
-import { paragraph, plain } from './wrap.js';
+import { plain } from '../../answers/plain.js';
+import { paragraph } from './wrap.js';
 
 const itemsShown = 50;
 const depthShown = 8;

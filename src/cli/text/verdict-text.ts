@@ -6,16 +6,10 @@ import {
   environmentRows,
   type RowVerdict,
 } from '../../answers/verdict-rows.js';
+import { describeCounts, verdictWords } from '../../answers/verdict-words.js';
 import type { TextOptions } from './text-options.js';
 import type { Style } from './paint.js';
 import { labelled, paragraph } from './wrap.js';
-
-const words = {
-  'at-risk': 'AT RISK',
-  warning: 'WARNING',
-  unseen: 'UNSEEN',
-  ok: 'OK',
-} as const satisfies Record<RowVerdict, string>;
 
 const styles = {
   'at-risk': 'critical',
@@ -25,20 +19,6 @@ const styles = {
 } as const satisfies Record<RowVerdict, Style>;
 
 const verdictColumns = 9;
-
-/** `2 critical 1 warning · 3 unknown · 118 pass`, without what is zero. */
-export function describeCounts({ critical, warning, info, unknown, pass }: Counts): string {
-  const failed = [
-    critical > 0 ? `${critical} critical` : '',
-    warning > 0 ? `${warning} warning` : '',
-    info > 0 ? `${info} info` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(' ');
-  const parts = [failed, unknown > 0 ? `${unknown} unknown` : '', pass > 0 ? `${pass} pass` : ''];
-  const text = parts.filter((part) => part !== '').join(' · ');
-  return text === '' ? 'nothing to judge' : text;
-}
 
 interface Line {
   readonly name: string;
@@ -51,7 +31,7 @@ function layLine(
   nameColumns: number,
   { paint, width }: TextOptions,
 ): readonly string[] {
-  const word = words[verdict].padEnd(verdictColumns);
+  const word = verdictWords[verdict].padEnd(verdictColumns);
   const text = describeCounts(counts);
   const label = `${name.padEnd(nameColumns)}  ${word}`;
   const painted = (line: string): string =>

@@ -11,10 +11,33 @@ function isWholeList({ control, subject }: Finding): boolean {
  * Two failures show in their plainer form when the read that tells more is faulted: without the
  * table's age a reset is too little history, and without its region a detached replica is missing.
  */
-export function verdictOf(finding: Finding): string {
+function verdictOf(finding: Finding): string {
   return `${finding.verdict} ${named(finding)}`
     .replace('PitrHistoryReset', 'PitrCoverageTooShort')
     .replace('ReplicaDetached', 'ReplicaMissing');
+}
+
+/** Troubles that are told within a greater one while that is seen, and by themselves otherwise. */
+const partOf: Readonly<Record<string, readonly string[]>> = {
+  PitrHistoryStale: ['ReplicaInaccessible', 'ReplicaArchived', 'TableInaccessible'],
+  ReplicaMissing: ['TableMissing'],
+};
+
+/** True when the greater trouble that a finding is part of was seen before and is unknown now. */
+function isToldByItself(
+  { reason, subject }: Finding,
+  clear: CheckResult,
+  faulted: CheckResult,
+): boolean {
+  const greater = clear.findings.filter(
+    (finding) =>
+      (partOf[reason ?? ''] ?? []).includes(finding.reason ?? '') &&
+      finding.subject.resource === subject.resource &&
+      (finding.subject.region === subject.region || reason === 'ReplicaMissing'),
+  );
+  return greater.some(({ id }) =>
+    faulted.findings.some((finding) => finding.id === id && finding.verdict === 'unknown'),
+  );
 }
 
 /**
@@ -39,7 +62,9 @@ export function differences(
     const was = before.get(finding.id);
     if (was === undefined) {
       // Of a table that is missing, its reads may be unknown where it had nothing to be judged.
-      if (finding.verdict !== 'unknown') problems.push(`new: ${verdictOf(finding)}`);
+      if (finding.verdict !== 'unknown' && !isToldByItself(finding, clear, faulted)) {
+        problems.push(`new: ${verdictOf(finding)}`);
+      }
     } else if (finding.verdict !== 'unknown' && verdictOf(finding) !== verdictOf(was)) {
       problems.push(`changed: ${verdictOf(was)} -> ${verdictOf(finding)}`);
     }
@@ -51,7 +76,8 @@ export function differences(
     if (is === undefined && !isListless) problems.push(`vanished: ${verdictOf(finding)}`);
     if (isHidden === undefined) continue;
     const isUnknown = isListless || is?.verdict === 'unknown';
-    if (isUnknown !== isHidden(finding)) {
+    const isPlainer = is?.verdict === 'fail' && is.reason !== finding.reason;
+    if (isUnknown !== isHidden(finding) && !isPlainer) {
       problems.push(`${isUnknown ? 'needlessly unknown' : 'not unknown'}: ${verdictOf(finding)}`);
     }
   }

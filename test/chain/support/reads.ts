@@ -50,6 +50,25 @@ export function readsOf(
   }));
 }
 
+/**
+ * True when a finding cannot have a verdict without the reads that are hidden. Of a replica that is
+ * not there or inaccessible, home and its own region tell each by itself.
+ */
+export function isUnseen(
+  finding: Finding,
+  estate: Estate,
+  isHidden: (read: NeededRead) => boolean,
+): boolean {
+  const reads = readsOf(finding, estate);
+  if (!['ReplicaMissing', 'ReplicaInaccessible'].includes(finding.reason ?? '')) {
+    return reads.some(isHidden);
+  }
+  return (
+    reads.every(isHidden) &&
+    reads.every((read) => isHidden({ ...read, region: finding.subject.region }))
+  );
+}
+
 /** True when a fault stands in the way of a read. */
 export function hits(
   { service, operation, account, region }: Omit<FaultRule, 'id' | 'effect'>,

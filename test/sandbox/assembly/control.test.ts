@@ -80,6 +80,10 @@ describe('the controls of a served sandbox', () => {
     await ask('POST', 'faults', { ...rule, id: 'one' });
     await ask('POST', 'faults', { ...rule, id: 'two' });
     expect((await ask('DELETE', 'faults')).body).toEqual({ removed: 2 });
+    expect((await ask('DELETE', 'faults?id=one')).body).toEqual({
+      error: 'there is no fault one',
+      hint: 'None is set.',
+    });
   });
 
   const rule = { id: 'r', effect: 'deny' };

@@ -66,6 +66,18 @@ describe('single items', () => {
     expect(ready().fault('PutItem', { TableName: 'orders', Item })).toMatch(expected);
   });
 
+  it.each([
+    ['another attribute', { other: { S: 'a' } }],
+    ['another type', { id: { N: '1' } }],
+    ['more than the key', { id: { S: 'a' }, other: { S: 'a' } }],
+  ])('are not asked for by %s', (_, Key) => {
+    for (const operation of ['GetItem', 'DeleteItem'] as const) {
+      expect(ready().fault(operation, { TableName: 'orders', Key })).toMatch(
+        /The provided key element does not match the schema/,
+      );
+    }
+  });
+
   it('may have an attribute called __proto__', () => {
     const bench = ready();
     const Item = JSON.parse('{"id":{"S":"a"},"__proto__":{"M":{"__proto__":{"N":"1"}}}}') as object;

@@ -97,6 +97,60 @@ describe('the breaker', () => {
     expect(isGivenUp()).toBe(true);
   });
 
+  describe('while nothing of a service answers for long', () => {
+    const backups = { ...place, operation: 'DescribeContinuousBackups' } as const;
+    /** Reads of one moment that end without an answer. */
+    const wave = async (
+      { clock, begin }: Pick<ReturnType<typeof world>, 'clock' | 'begin'>,
+      places: readonly Place[],
+      ms = 30_000,
+    ) => {
+      const reads = places.map((each) => begin(each));
+      await clock.advance(ms);
+      for (const read of reads) read.ended(failure('timed-out'));
+    };
+
+    it('opens for what was asked in it', async () => {
+      const made = world();
+      await wave(made, [place, backups, place, backups]);
+      expect([place, backups].map(made.isGivenUp)).toEqual([true, true]);
+      expect(made.isGivenUp({ ...place, operation: 'ListBackups' })).toBe(false);
+      expect(made.isGivenUp({ ...place, region: away })).toBe(false);
+    });
+
+    it('does not take two reads for a service', async () => {
+      const made = world();
+      await wave(made, [place, backups]);
+      expect(made.isGivenUp()).toBe(false);
+    });
+
+    it('does not take a short silence for a long one', async () => {
+      const made = world();
+      await wave(made, [place, backups, place, backups], 14_999);
+      expect(made.isGivenUp()).toBe(false);
+    });
+
+    it.each([
+      ['the same operation', place],
+      ['another operation of the service', backups],
+    ])('goes on where %s answered meanwhile', async (_, answering) => {
+      const made = world();
+      const answered = made.begin(answering);
+      const waved = wave(made, [place, place, place, place], 20_000);
+      answered.ended('answered');
+      await waved;
+      expect(made.isGivenUp()).toBe(false);
+    });
+
+    it('does not count functions together', async () => {
+      const made = world();
+      const one = { ...place, operation: 'Invoke', subject: 'function one' } as const;
+      const two = { ...one, subject: 'function two' };
+      await wave(made, [one, two, one, two]);
+      expect([one, two].map(made.isGivenUp)).toEqual([false, false]);
+    });
+  });
+
   it('lets one read through after 15 s, and closes when that is answered', async () => {
     const { clock, isGivenUp, begin, open } = world();
     open();

@@ -105,16 +105,16 @@ const rows: readonly Row[] = [
     jsonError('ThrottlingException', 'Rate exceeded'),
     'throttled',
     'ThrottlingException',
-    /lower the share/,
+    /lower aws.rateShare/,
   ],
   [
     'throttled, limit',
     jsonError('LimitExceededException', 'too many'),
     'throttled',
     'LimitExceededException',
-    /lower the share/,
+    /lower aws.rateShare/,
   ],
-  ['throttled, 429', { status: 429 }, 'throttled', 'Http429', /lower the share/],
+  ['throttled, 429', { status: 429 }, 'throttled', 'Http429', /lower aws.rateShare/],
   [
     'server error',
     jsonError('InternalServerError', 'oh', 500),
@@ -231,6 +231,15 @@ const rows: readonly Row[] = [
     /NODE_EXTRA_CA_CERTS/,
   ],
   ['timeout', nodeError('ETIMEDOUT', 'TimeoutError'), 'timed-out', 'ETIMEDOUT', /did not answer/],
+  ['a redirect of a proxy', { status: 302 }, 'invalid', 'Http302', /does not speak AWS/],
+  ['a redirect elsewhere', { status: 307 }, 'invalid', 'Http307', /does not speak AWS/],
+  [
+    'another protocol',
+    nodeError('HPE_INVALID_CONSTANT'),
+    'invalid',
+    'HPE_INVALID_CONSTANT',
+    /does not speak AWS/,
+  ],
   ['an answer without a table', json({}), 'invalid', 'AnswerInvalid', /Check the endpoint/],
 ];
 
@@ -248,6 +257,14 @@ describe('what an error of AWS is shown as', () => {
     const failure = await afterDescribe(answer);
     expect(failure).toMatchObject({ kind, code, reason: reasonOfKind[kind] });
     expect(failure.hint).toMatch(hint);
+  });
+
+  it.each<[string, Answer, string]>([
+    ['a status alone', { status: 302 }, 'HTTP 302 without an explanation'],
+    ['a denial without words', { status: 403 }, 'HTTP 403 without an explanation'],
+    ['too large an answer', { body: new Uint8Array(9_000_000) }, 'an answer of more than 8 MiB'],
+  ])('says what is known of %s, and nothing of the SDK', async (_, answer, message) => {
+    expect((await afterDescribe(answer)).message).toBe(message);
   });
 
   it('names the permission that AWS names, else the one of the table of operations', async () => {

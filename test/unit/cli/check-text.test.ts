@@ -6,7 +6,7 @@ import { summarise } from '../../../src/controls/result.js';
 import { renderCheck } from '../../../src/cli/text/check-text.js';
 import { createPaint } from '../../../src/cli/text/paint.js';
 import { textWidth } from '../../../src/cli/text/wrap.js';
-import { groupUnknowns } from '../../../src/cli/text/unknown-text.js';
+import { groupUnknowns } from '../../../src/answers/unknown-groups.js';
 import { anEstate, passOver } from './fixtures.js';
 
 const bare = createPaint(false);
@@ -49,6 +49,11 @@ describe('renderCheck', () => {
     );
     expect(summary).toContain('as of 2026-11-01 12:00:00 UTC');
     expect(summary).toContain(`depot-dr explain ${result.findings[0]?.id ?? ''}`);
+  });
+
+  it('breaks the last line between its parts on a narrow terminal', async () => {
+    const text = renderCheck(await passOver(), anEstate(), at(80));
+    expect(text).toMatch(/ pass · 0\.0 s\n· as of 2026-11-01 12:00:00 UTC\n/);
   });
 
   it('points at what was not seen rather than at a mere hint', async () => {
@@ -112,6 +117,57 @@ describe('renderCheck', () => {
     );
   });
 
+  describe('with one failure all over the estate', () => {
+    /** The finding of the fixtures in so many environments, three tables of each. */
+    async function spread(environments: number): Promise<CheckResult> {
+      const { findings, ...rest } = await passOver();
+      const [sample] = findings.filter(({ verdict }) => verdict === 'fail');
+      if (sample === undefined) throw new Error('expected a failure');
+      const many = Array.from({ length: environments }, (_, index) =>
+        ['Object', 'History', 'Index'].map((table) => ({
+          ...sample,
+          id: `${sample.control}:${index}-${table}`,
+          subject: {
+            ...sample.subject,
+            environment: `env-${index}` as typeof sample.subject.environment,
+            table,
+          },
+        })),
+      );
+      return { ...rest, findings: [...many.flat(), ...findings.slice(1)] };
+    }
+    const rendered = async (environments: number, all = false): Promise<string> =>
+      renderCheck(await spread(environments), anEstate(), { ...at(100), all });
+
+    it('explains it once, with all its places by environment', async () => {
+      const text = await rendered(15);
+      expect(text).toContain('\n  PitrDisabled: 45 findings in 15 environments\n');
+      expect(text).toContain('\n    pitr-enabled:0-Object  env-0, account 123456789012: Object in');
+      expect(text.match(/PITR is off on this replica/g)).toHaveLength(1);
+      expect(text).toContain(
+        '\n      env-14, account 123456789012: Object, History, Index in eu-central-1\n',
+      );
+      expect(text).toContain('CRITICAL (48)'); // the others are still there
+      expect(text).toContain('\n  prod-orders, account 123456789012\n');
+    });
+
+    it('names twenty environments and says how many more there are', async () => {
+      const text = await rendered(60);
+      expect(text).toContain('env-19, account');
+      expect(text).not.toContain('env-20, account');
+      expect(text).toContain('and 40 more environments; depot-dr check --all lists each');
+      expect(text.split('\n').length).toBeLessThan(100);
+    });
+
+    it('shows each by itself while there are few, and with --all', async () => {
+      expect(await rendered(3)).not.toContain('findings in');
+      expect(await rendered(4)).toContain('12 findings in 4 environments');
+      const all = await rendered(60, true);
+      expect(all).not.toContain('findings in');
+      expect(all).toContain('pitr-enabled:59-Index');
+    });
+  });
+
   it('drops what would steer the terminal', async () => {
     const result = await withFindings((finding) => ({
       ...finding,
@@ -144,7 +200,19 @@ describe('groupUnknowns', () => {
     expect(joined(renderCheck(result, anEstate(), at(100)))).toContain('eu-west-1, eu-central-1: ');
   });
 
-  it('keeps apart what has another permission, error or account', async () => {
+  it('puts accounts together where all is said in the same words', async () => {
+    const result = await passOver();
+    const [sample] = result.findings.filter(({ verdict }) => verdict === 'unknown');
+    if (sample === undefined) throw new Error('expected an unknown');
+    const account = '999999999999' as typeof sample.subject.account;
+    const elsewhere = { ...sample, subject: { ...sample.subject, account } };
+    const text = joined(
+      renderCheck({ ...result, findings: [sample, elsewhere] }, anEstate(), at(100)),
+    );
+    expect(text).toContain('in accounts 123456789012, 999999999999, eu-west-1: 2 checks');
+  });
+
+  it('keeps apart what has another permission, error or words', async () => {
     const [first] = (await passOver()).findings.filter(({ verdict }) => verdict === 'unknown');
     if (first?.failure === undefined) throw new Error('expected an unknown with a failure');
     const { failure, subject } = first;
@@ -152,7 +220,11 @@ describe('groupUnknowns', () => {
       first,
       { ...first, failure: { ...failure, permission: 'other:Action' } },
       { ...first, failure: { ...failure, code: 'Other' } },
-      { ...first, subject: { ...subject, account: '999999999999' as typeof subject.account } },
+      {
+        ...first,
+        subject: { ...subject, account: '999999999999' as typeof subject.account },
+        message: 'other words',
+      },
       { ...first, reason: 'ReadTimedOut' },
     ];
     expect(groupUnknowns(others)).toHaveLength(5);

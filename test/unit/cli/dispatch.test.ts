@@ -52,6 +52,7 @@ describe('usage', () => {
   it.each([
     ['an unknown command', ['chek'], "unknown command 'chek'", 'Did you mean check?'],
     ['an unknown option', ['check', '--ouput=json'], "unknown option '--ouput'", '--output?'],
+    ['a value too many', ['check', '--all=yes'], "option '--all' takes no value", 'See:'],
     ['a far option', ['check', '--xyzzy'], "unknown option '--xyzzy'", 'depot-dr check --help'],
     ['a misplaced option', ['--config', 'x'], "unknown option '--config'", 'after the command'],
     ['a bad format', ['check', '--output=xml'], 'Allowed choices are table, json, yaml', 'See:'],

@@ -1,5 +1,9 @@
 import type { Finding } from '../../../src/controls/finding.js';
-import { narrowToFinding, resolveFinding } from '../../../src/cli/finding-index.js';
+import {
+  narrowToFinding,
+  refuseNoFinding,
+  resolveFinding,
+} from '../../../src/cli/finding-index.js';
 import { isDrError } from '../../../src/kernel/errors.js';
 import { anEstate, passOver } from './fixtures.js';
 
@@ -75,6 +79,26 @@ describe('resolveFinding', () => {
     const { code } = refusal(() => resolveFinding(findings, 'pitr-enabled'));
     expect(code).toBe('FindingUnknown');
   });
+});
+
+describe('refuseNoFinding', () => {
+  it.each([
+    ['', 'depot-dr check --all'],
+    ['b42', 'depot-dr check --all'],
+    ['zzz', 'depot-dr check --all'],
+    ['pitr-enabeld', 'Did you mean pitr-enabled?'],
+  ])('refuses "%s", which can be no finding, before anything is asked', (word, hint) => {
+    const error = refusal(() => refuseNoFinding(word));
+    expect(error).toMatchObject({ code: 'FindingUnknown', kind: 'usage' });
+    expect(error.hint).toContain(hint);
+  });
+
+  it.each(['pitr-enabled', 'b42d', 'b42d664847ea', 'pitr-enabled:b42d', 'pitr-enabeld:b42d'])(
+    'lets pass what may be one: %s',
+    (word) => {
+      expect(() => refuseNoFinding(word)).not.toThrow();
+    },
+  );
 });
 
 describe('narrowToFinding', () => {

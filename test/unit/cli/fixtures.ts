@@ -117,6 +117,9 @@ export function aWorld(
     stderr: { write: (text) => void (err += text), columns: terminal, isTTY },
     clock: standing,
     random: () => 0.5,
+    randomHex: (bytes) => 'ab'.repeat(bytes),
+    process: { id: 4711, node: 'v20.19.0' },
+    onReload: () => () => undefined,
     signal: new AbortController().signal,
     readFile: (path) =>
       files[path] === undefined

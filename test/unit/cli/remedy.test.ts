@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { layRemedy, partsOf } from '../../../src/cli/text/remedy.js';
+import { partsOf } from '../../../src/answers/remedy-parts.js';
+import { layRemedy } from '../../../src/cli/text/remedy.js';
 import { renderCheck } from '../../../src/cli/text/check-text.js';
 import { createPaint } from '../../../src/cli/text/paint.js';
 import { now, seen } from '../../support/estate-builders.js';

@@ -8,6 +8,8 @@ const mistakes: readonly (readonly [string, (tree: Tree) => void])[] = [
   ['log.level', (t) => (t.log = { level: 'loud' })],
   ['aws.rateShare', (t) => (t.aws = { rateShare: 2 })],
   ['observe.speed', (t) => (t.observe = { speed: 1 })],
+  ['state.keepDays', (t) => (t.state = { keepDays: 0 })],
+  ['schedules.sweep.cron', (t) => (t.schedules = { sweep: { cron: '61 * * * *' } })],
   ['extra', (t) => (t.extra = true)],
   ['accounts[0].externalId', (t) => (t.accounts[0].externalId = 'a b')],
   ['accounts[1].nmae', (t) => (t.accounts[1].nmae = 'vault')],

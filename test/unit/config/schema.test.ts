@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { renderConfigurationReference } from '../../../src/config/reference.js';
 import { configurationSchema } from '../../../src/config/schema.js';
 import type { JsonSchema } from '../../../src/config/schema.js';
-import { settingEntries } from '../../../src/config/settings.js';
+import { settingEntries } from '../../../src/config/resolve-settings.js';
 import { baseTree } from './base-file.js';
 import type { Tree } from './base-file.js';
 import { faultsOf } from './schema-walk.js';
@@ -15,7 +15,7 @@ it.each(['config/example.yaml', 'config/sandbox.yaml'])('accepts %s', (file) => 
 });
 
 it.each([
-  ['an unknown key', (t: Tree) => (t.schedules = []), '.schedules unknown'],
+  ['an unknown key', (t: Tree) => (t.notify = []), '.notify unknown'],
   ['an unknown setting', (t: Tree) => (t.log = { levle: 'info' }), '.log.levle unknown'],
   ['a setting out of range', (t: Tree) => (t.aws = { rateShare: 2 }), '.aws.rateShare range'],
   ['an unquoted account id', (t: Tree) => (t.accounts[0].id = 1), '.accounts[0].id type'],

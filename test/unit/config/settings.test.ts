@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { settingEntries } from '../../../src/config/settings.js';
+import { settingEntries } from '../../../src/config/resolve-settings.js';
+import { stateDirectory } from '../../../src/config/state-directory.js';
 import { baseTree, configurationOf, problemsOf, readTree } from './base-file.js';
 
 const withFile = (sections: object, env: Readonly<Record<string, string>> = {}) =>
@@ -83,6 +84,49 @@ it.each([
   ],
 ])('reports %j', (file, path, message, remedy) => {
   expect(problemsOf(withFile(file))).toMatchObject([{ path, message, remedy }]);
+});
+
+it('leaves the token of the page alone, which is no setting', () => {
+  expect(problemsOf(withFile({}, { DEPOTDR_PAGE_TOKEN: 'x' }))).toEqual([]);
+  expect(problemsOf(withFile({}, { DEPOTDR_PAGE_TOKEN_FIL: 'x' }))).toMatchObject([
+    { path: 'DEPOTDR_PAGE_TOKEN_FIL', remedy: 'did you mean DEPOTDR_PAGE_TOKEN_FILE?' },
+  ]);
+});
+
+it('tells a certificate without its key, in the file and in a variable', () => {
+  const file = { page: { certificateFile: 'tls/page.pem' } };
+  expect(problemsOf(withFile(file))).toMatchObject([
+    { path: 'page.certificateFile', message: 'has no keyFile beside it', line: 3 },
+  ]);
+  const key = { DEPOTDR_PAGE_KEY_FILE: 'tls/page.key' };
+  expect(problemsOf(withFile({}, key))).toMatchObject([
+    { path: 'DEPOTDR_PAGE_KEY_FILE', message: 'has no certificateFile beside it', line: 0 },
+  ]);
+  expect(problemsOf(withFile(file, key))).toEqual([]);
+  expect(problemsOf(withFile({ page: { clientCaFile: 'ca.pem' } }))).toMatchObject([
+    { path: 'page.clientCaFile', message: 'has no certificateFile beside it' },
+  ]);
+});
+
+it.each([
+  ['', '/etc/depot-dr/depot-dr-state'],
+  ['../lib/state', '/etc/lib/state'],
+  ['/var/lib/depot-dr', '/var/lib/depot-dr'],
+])('counts the state directory %j from the configuration file', (directory, expected) => {
+  const { settings } = configurationOf(withFile({ state: { directory } }));
+  const file = '../etc/depot-dr/depot-dr.yaml';
+  expect(stateDirectory({ file, settings }, '/srv')).toBe(expected);
+});
+
+it.each(['127.0.0.1', '::', '::1', '0.0.0.0', 'localhost', 'fe80::1'])(
+  'may listen on %s',
+  (address) => {
+    expect(configurationOf(withFile({ ops: { address } })).settings.ops.address).toBe(address);
+  },
+);
+
+it.each(['', 'http://x', '127.0.0.1:80', 'a b', '-x'])('does not listen on %j', (address) => {
+  expect(problemsOf(withFile({ ops: { address } }))).toMatchObject([{ path: 'ops.address' }]);
 });
 
 it('reports a bad value of the file even where a good variable would win', () => {

@@ -56,6 +56,13 @@ it('never quotes the file in a syntax error', () => {
   expect(JSON.stringify(found)).not.toContain('hunter2');
 });
 
+it('says of a text in another encoding that it is that', () => {
+  const utf16 = Buffer.from('\uFEFFaccounts: []\n', 'utf16le').toString('utf8');
+  expect(problemsOf(readText(utf16))).toEqual([
+    expect.objectContaining({ message: 'the file is not UTF-8 text', remedy: 'save it as UTF-8' }),
+  ]);
+});
+
 it.each([
   ['larger than 4 MiB', `# ${'x'.repeat(4 * 1024 * 1024)}`],
   ['nested in brackets', '['.repeat(100_000)],

@@ -23,11 +23,11 @@ const rows: readonly Row[] = [
   ],
   [
     'a key of a later version',
-    (t) => (t.schedules = []),
-    'schedules',
+    (t) => (t.notify = []),
+    'notify',
     '[]',
     'is not a known key',
-    'remove it; known here: log, aws, observe, accounts, postures, environments, buckets, sandbox',
+    'remove it; known here: log, aws, observe, state, ops, page, daemon, metrics, accounts, postures, environments, buckets and 2 more',
   ],
   [
     'an unknown key deep inside',

@@ -2,7 +2,7 @@ import { auroraRetention } from '../../../src/controls/aurora-retention.js';
 import { bucketVersioning } from '../../../src/controls/bucket-versioning.js';
 import { datasetStorage } from '../../../src/controls/dataset-storage.js';
 import { replicaActive } from '../../../src/controls/replica-active.js';
-import type { ReplicaDescription } from '../../../src/estate/facts.js';
+import type { PlacementFacts, ReplicaDescription } from '../../../src/estate/facts.js';
 import type { ClusterId, RegionId } from '../../../src/estate/ids.js';
 import { hourMs, minuteMs } from '../../../src/kernel/units.js';
 import {
@@ -127,9 +127,45 @@ describe('replica-active', () => {
     const missing = placementFacts({ table: absent(), pitr: absent() });
     expect(replicaActive.evaluate(subject, { home: missing, there: gone }, now)).toBeUndefined();
     const unread = placementFacts({ table: unknown('ReadTimedOut') });
-    expect(replicaActive.evaluate(subject, { home: unread, there: gone }, now)).toMatchObject({
+    for (const there of [placementFacts(), placementFacts({ table: unknown() })]) {
+      expect(replicaActive.evaluate(subject, { home: unread, there }, now)).toMatchObject({
+        verdict: 'unknown',
+        reason: 'ReadTimedOut',
+      });
+    }
+  });
+
+  it.each<[string, PlacementFacts]>([
+    ['unread', placementFacts({ table: unknown('ReadTimedOut') })],
+    ['missing', gone],
+    ['calling it ACTIVE', withReplica({})],
+  ])('believes a region of itself that it is inaccessible, with home %s', (_, home) => {
+    const there = placementFacts({
+      table: seen(aTable({ status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' })),
+    });
+    expect(replicaActive.evaluate(subject, { home, there }, now)).toMatchObject({
+      verdict: 'fail',
+      reason: 'ReplicaInaccessible',
+    });
+  });
+
+  it('says of a replica that was cut off what else is wrong with it', () => {
+    const there = placementFacts({ table: seen(aTable({ status: 'ARCHIVED', replicas: [] })) });
+    const judgement = replicaActive.evaluate(subject, { home: withReplica(undefined), there }, now);
+    expect(judgement).toMatchObject({ reason: 'ReplicaDetached' });
+    expect(judgement?.message).toContain('it is also ARCHIVED');
+  });
+
+  it('tells a declared replica as missing in its region where home cannot be read', () => {
+    const home = placementFacts({ table: unknown('ReadTimedOut') });
+    const facts = { home, there: gone };
+    expect(replicaActive.evaluate(subject, facts, now)).toMatchObject({
+      verdict: 'fail',
+      reason: 'ReplicaMissing',
+      message: expect.stringContaining('AccessDeniedException'),
+    });
+    expect(replicaActive.evaluate({ ...subject, isDeclared: false }, facts, now)).toMatchObject({
       verdict: 'unknown',
-      reason: 'ReadTimedOut',
     });
   });
 });

@@ -366,6 +366,14 @@ describe('pitr-freshness', () => {
   });
 });
 
+it('points at our clock when history lies in the future', () => {
+  const facts = placementFacts({ pitr: pitrOn({ earliest: ago(-minuteMs), latest: ago(-dayMs) }) });
+  for (const control of [pitrFreshness, pitrCoverage]) {
+    const judgement = control.evaluate(subjectIn(), facts, now);
+    expect(judgement).toHaveProperty('remedy', expect.stringContaining('clock of this machine'));
+  }
+});
+
 describe('the history of a table that is inaccessible', () => {
   it.each(['INACCESSIBLE_ENCRYPTION_CREDENTIALS', 'REGION_DISABLED', 'ARCHIVED'])(
     'stands still and is told with its cause, %s',
@@ -379,6 +387,45 @@ describe('the history of a table that is inaccessible', () => {
       expect(said(tablePresent.evaluate(subjectIn(), facts, now))).toBe('fail:TableInaccessible');
     },
   );
+
+  const still = { pitr: pitrOn({ latest: ago(15 * hourMs) }) };
+  const listedAs = (status: string) => ({ region: away, status, inaccessibleSince: undefined });
+
+  it('is told with its cause also where only the home region tells the state', () => {
+    const table = unknown();
+    const listed = listedAs('INACCESSIBLE_ENCRYPTION_CREDENTIALS');
+    const facts = { ...placementFacts({ ...still, table }), listed };
+    expect(pitrFreshness.evaluate(subjectIn(away), facts, now)).toBeUndefined();
+    expect(pitrCoverage.evaluate(subjectIn(away), facts, now)).toBeUndefined();
+  });
+
+  it.each([undefined, listedAs('ACTIVE')])('is told by itself where no state is seen', (listed) => {
+    const facts = { ...placementFacts({ ...still, table: unknown() }), listed };
+    expect(said(pitrFreshness.evaluate(subjectIn(away), facts, now))).toBe('fail:PitrHistoryStale');
+    expect(said(pitrCoverage.evaluate(subjectIn(away), facts, now))).toBe('unknown:ReadDenied');
+  });
+
+  it.each([
+    ['begins too late in any case', { earliest: ago(3 * dayMs) }, 'fail:PitrHistoryReset'],
+    [
+      'is too short in any case',
+      { windowDays: 2, earliest: ago(2 * dayMs) },
+      'fail:PitrCoverageTooShort',
+    ],
+    [
+      'is too short only since it stands still',
+      { windowDays: 7, earliest: ago(7 * dayMs) },
+      undefined,
+    ],
+    ['has no end', { latest: undefined }, undefined],
+  ])('that %s', (_, changes, expected) => {
+    const facts = placementFacts({
+      table: seen(aTable({ status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' })),
+      pitr: pitrOn({ latest: ago(15 * hourMs), ...changes }),
+    });
+    const judgement = pitrCoverage.evaluate(subjectIn(), facts, now);
+    expect(judgement === undefined ? undefined : said(judgement)).toBe(expected);
+  });
 });
 
 describe('deletion-protection', () => {

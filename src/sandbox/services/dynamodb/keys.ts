@@ -43,7 +43,9 @@ export function placeOf(keys: TableKeys, attributes: Attributes): string {
  * @throws AwsFault ValidationException
  */
 export function placeOfKey(keys: TableKeys, key: Attributes): string {
-  if (Object.keys(key).length !== keyAttributes(keys).length) {
+  const wanted = keyAttributes(keys);
+  const fits = wanted.every(({ name, type }) => key[name]?.[type] !== undefined);
+  if (!fits || Object.keys(key).length !== wanted.length) {
     throw validation('The provided key element does not match the schema');
   }
   return placeOf(keys, key);

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { layCommand, wordsOf } from '../../../src/cli/text/command-line.js';
+import { layCommand, wordsOf } from '../../../src/answers/command-line.js';
 
 /** The words that a real shell makes of pasted text, each on a line. */
 function shellWords(pasted: string): readonly string[] {

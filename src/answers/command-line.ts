@@ -60,10 +60,10 @@ function breakWord(word: string, first: number, width: number): readonly string[
   return [...lines, spell(rest)];
 }
 
-/** Words that should share a line: an option and its values. */
-function unitsOf(words: readonly string[]): readonly string[] {
+/** The words of a command, those that should share a line together: an option and its values. */
+export function unitsOf(command: string): readonly string[] {
   const units: string[] = [];
-  for (const word of words) {
+  for (const word of wordsOf(command)) {
     const last = units.at(-1);
     if (last === undefined || word.startsWith('-') || !last.startsWith('-')) units.push(word);
     else units[units.length - 1] = `${last} ${word}`;
@@ -90,7 +90,7 @@ export function layCommand(command: string, width: number, indent: number): read
     lines.push(`${line} \\`);
     line = next;
   };
-  for (const unit of unitsOf(wordsOf(command))) {
+  for (const unit of unitsOf(command)) {
     if (!fits(unit)) turn();
     if (fits(unit)) {
       place(unit);

@@ -1,0 +1,63 @@
+import type { FindingSubject } from '../controls/finding.js';
+import { plain } from './plain.js';
+import type { ShownFinding } from './shown-finding.js';
+
+/** What a finding is about, within its group: `History in eu-central-1`, `orders-aurora in ...`. */
+export function placeOf({ environment, table, resource, region, account }: FindingSubject): string {
+  const place = `${table ?? resource} in ${region}`;
+  return plain(environment === undefined ? `${place}, account ${account}` : place);
+}
+
+/** The environment with the account whose credentials its remedies need. */
+export function ownerOf({ environment, account }: FindingSubject): string {
+  return environment === undefined ? 'shared buckets' : `${environment}, account ${account}`;
+}
+
+/** Groups that keep the order in which their first members came. */
+export function byOwner<F extends ShownFinding>(
+  findings: readonly F[],
+): ReadonlyMap<string, readonly F[]> {
+  const groups = new Map<string, F[]>();
+  for (const finding of findings) {
+    const owner = ownerOf(finding.subject);
+    const group = groups.get(owner);
+    if (group === undefined) groups.set(owner, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+const subjectsShown = 5;
+
+/** The subjects of findings, each once: at most five, and how many more there are. */
+export function describeSubjects(findings: readonly ShownFinding[]): string {
+  const names = new Set(
+    findings.map(({ subject }) =>
+      plain(
+        subject.environment === undefined
+          ? placeOf(subject)
+          : `${subject.environment} ${subject.table ?? subject.resource}`,
+      ),
+    ),
+  );
+  const shown = [...names].slice(0, subjectsShown);
+  const more = names.size - shown.length;
+  return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** `Object, History in eu-west-1; Index in eu-central-1` */
+export function describePlaces(findings: readonly ShownFinding[]): string {
+  const regions = new Map<string, string[]>();
+  for (const { subject } of findings) {
+    const name = subject.table ?? subject.resource;
+    // Shared buckets are of several accounts.
+    const where =
+      subject.environment === undefined
+        ? `${subject.region}, account ${subject.account}`
+        : subject.region;
+    const names = regions.get(where);
+    if (names === undefined) regions.set(where, [name]);
+    else names.push(name);
+  }
+  return plain([...regions].map(([where, names]) => `${names.join(', ')} in ${where}`).join('; '));
+}

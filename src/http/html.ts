@@ -1,0 +1,54 @@
+/** Not exported: nothing but `html` can make what carries it. */
+const mark: unique symbol = Symbol('markup');
+
+/** Markup of ours, in which everything from outside is escaped. */
+export interface Html {
+  readonly [mark]: string;
+}
+
+type Part = string | number | Html | readonly Html[] | undefined;
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
+}
+
+function isList(part: Html | readonly Html[]): part is readonly Html[] {
+  return Array.isArray(part);
+}
+
+function rendered(part: Part): string {
+  if (part === undefined) return '';
+  if (typeof part === 'number') return String(part);
+  if (typeof part === 'string') return escaped(part);
+  return isList(part) ? part.map(markupOf).join('') : part[mark];
+}
+
+/** Source code is indented, a page need not be; a line break stays, since it may part two words. */
+function unindented(text: string): string {
+  return text.includes('\n') ? text.replace(/\n\s*/g, '\n') : text;
+}
+
+/**
+ * A piece of a page. What is put in is escaped, unless it was made by this function itself; so it is
+ * safe as text and between the quotes of an attribute, the only two places where it may stand.
+ */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  let markup = unindented(strings[0] ?? '');
+  for (const [at, part] of parts.entries()) {
+    markup += rendered(part) + unindented(strings[at + 1] ?? '');
+  }
+  return { [mark]: markup };
+}
+
+/** The text of a piece. */
+export function markupOf(piece: Html): string {
+  return piece[mark];
+}

@@ -1,0 +1,124 @@
+import { count, plain } from '../../answers/plain.js';
+import { placeOf } from '../../answers/subject-words.js';
+import type { BucketRow, EnvironmentRow, RowVerdict } from '../../answers/verdict-rows.js';
+import { describeCounts, verdictWords } from '../../answers/verdict-words.js';
+import type { HeldFinding } from '../../controls/held-finding.js';
+import type { Estate } from '../../estate/environment.js';
+import { accountOf } from '../../estate/targets.js';
+import { html, type Html } from '../html.js';
+import { badge, verdictTones } from './marks.js';
+import { wasFailing } from './unknown-list.js';
+import { pathTo } from './words.js';
+
+/** A long estate that is mostly well keeps its good rows folded away. */
+const goodShown = 24;
+
+interface Row {
+  readonly verdict: RowVerdict;
+  readonly title: Html;
+  readonly account: string;
+  readonly region: string;
+  readonly counts: string;
+  /** Why it is not good; undefined when it is. */
+  readonly why: string | undefined;
+}
+
+function rowItem({ verdict, title, account, region, counts, why }: Row): Html {
+  return html`<li>
+    ${badge(verdictTones[verdict], verdictWords[verdict])} ${title}
+    <span class="place">${account}, ${region}</span> <span class="counts">${counts}</span>
+    ${why === undefined ? undefined : html`<span class="why">${why}</span>`}
+  </li>`;
+}
+
+/** The worst failure in one line, or what cannot be seen. Findings come worst first. */
+function whyOf(findings: readonly HeldFinding[]): string | undefined {
+  const failed = findings.filter(
+    ({ verdict, severity }) => verdict === 'fail' && severity !== 'info',
+  );
+  const [worst] = failed;
+  if (worst !== undefined) {
+    const more = failed.length - 1;
+    // A bucket's row names its place already.
+    const { environment, table, resource, region } = worst.subject;
+    const place = environment === undefined ? '' : `${table ?? resource} in ${region}: `;
+    const others = more > 0 ? `; and ${count(more, 'more failure')}` : '';
+    return plain(`${place}${worst.message}${others}`);
+  }
+  const unseen = findings.filter(({ verdict }) => verdict === 'unknown');
+  const [first] = unseen;
+  if (first === undefined) return findings.length === 0 ? 'not judged yet' : undefined;
+  const failing = unseen.filter(wasFailing);
+  const [known] = failing;
+  if (known !== undefined) {
+    return `${count(failing.length, 'check')} failed when last seen, first ${placeOf(known.subject)}`;
+  }
+  return `${count(unseen.length, 'check')} without a verdict, first ${placeOf(first.subject)}`;
+}
+
+function byKey(
+  findings: readonly HeldFinding[],
+  keyOf: (finding: HeldFinding) => string | undefined,
+): ReadonlyMap<string, readonly HeldFinding[]> {
+  const groups = new Map<string, HeldFinding[]>();
+  for (const finding of findings) {
+    const key = keyOf(finding);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+/** What is listed, with the rows in the order in which they are to be shown. */
+export interface VerdictListOptions {
+  readonly estate: Estate;
+  readonly findings: readonly HeldFinding[];
+  readonly environments: readonly EnvironmentRow[];
+  readonly buckets: readonly BucketRow[];
+}
+
+/** One row per environment and per shared bucket, with the reason of each that is not good. */
+export function verdictList(options: VerdictListOptions): Html {
+  const { estate, findings, environments, buckets } = options;
+  const accountName = (id: string): string => accountOf(estate, id)?.name ?? id;
+  const ofEnvironment = byKey(findings, ({ subject }) => subject.environment);
+  const ofBucket = byKey(findings, ({ subject }) =>
+    subject.environment === undefined ? subject.resource : undefined,
+  );
+  const rows: readonly Row[] = [
+    ...environments.map(({ environment: { name, account, region }, verdict, counts }) => ({
+      verdict,
+      title: html`<a href="${pathTo('environments', name)}">${name}</a>`,
+      account: accountName(account),
+      region,
+      counts: describeCounts(counts),
+      why: whyOf(ofEnvironment.get(name) ?? []),
+    })),
+    ...buckets.map(({ bucket: { name, account, region }, verdict, counts }) => ({
+      verdict,
+      title: html`<strong>bucket ${name}</strong>`,
+      account: accountName(account),
+      region,
+      counts: describeCounts(counts),
+      why: whyOf(ofBucket.get(name) ?? []),
+    })),
+  ];
+  const good = rows.filter(({ verdict }) => verdict === 'ok');
+  const folds = good.length > goodShown && rows.length > good.length;
+  const open = folds ? rows.filter(({ verdict }) => verdict !== 'ok') : rows;
+  return html`<ul class="verdicts">
+      ${open.map(rowItem)}
+    </ul>
+    ${
+      folds
+        ? html`<details id="good">
+            <summary>${good.length} more are OK</summary>
+            <ul class="verdicts">
+              ${good.map(rowItem)}
+            </ul>
+          </details>`
+        : undefined
+    }`;
+}

@@ -1,0 +1,132 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { damaged, directoryFailure } from './failures.js';
+import { logDamage } from './log-check.js';
+import { type Migration, migrate, prepareStore, schemaVersion } from './migrations.js';
+import { fileBytes, filesOf, openStore, type Store } from './store.js';
+
+export const storeFile = 'journal.sqlite';
+
+const mebibyte = 2 ** 20;
+/** A log is a few MiB; a larger one is not checked, for the time that it would take. */
+const largestCheckedLog = 64 * mebibyte;
+/** About half a second; a larger store is checked without its indexes. */
+const largestWhollyChecked = 256 * mebibyte;
+/** The log is cut back to this after each checkpoint. */
+const logBytes = 8 * mebibyte;
+
+/** Makes the directory, for its owner alone, unless it is there. */
+export function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw directoryFailure(error, directory);
+  }
+}
+
+/** Makes renames in a directory durable. */
+export function syncDirectory(directory: string): void {
+  const handle = openSync(directory, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Builds a store beside its place and moves it there when it is whole. An older attempt goes. */
+export function buildStore(
+  directory: string,
+  name: string,
+  steps: readonly Migration[],
+  fill: (store: Store) => void,
+): void {
+  const file = join(directory, name);
+  const draft = join(directory, `${storeFile}.new`);
+  for (const old of [...filesOf(draft), `${draft}-journal`]) rmSync(old, { force: true });
+  const store = openStore(draft, { readOnly: false });
+  try {
+    prepareStore(store);
+    migrate(store, steps);
+    fill(store);
+  } finally {
+    store.close();
+  }
+  chmodSync(draft, 0o600); // its log takes the same mode
+  renameSync(draft, file);
+  syncDirectory(directory);
+}
+
+/** What is wrong with the pages and the indexes; undefined = nothing. */
+function pageDamage(store: Store): string | undefined {
+  const isSmall = fileBytes(store.file) <= largestWhollyChecked;
+  const row = store.get(isSmall ? 'PRAGMA integrity_check(1)' : 'PRAGMA quick_check(1)');
+  const answer = Object.values(row ?? {})[0];
+  return answer === 'ok' ? undefined : String(answer);
+}
+
+/** What damage to the log says, before SQLite has seen it. */
+function checkLog(file: string): void {
+  const log = `${file}-wal`;
+  const bytes = fileBytes(log);
+  if (bytes === 0 || bytes > largestCheckedLog) return;
+  const damage = logDamage(readFileSync(log));
+  if (damage !== undefined) throw damaged(file, damage);
+}
+
+const settings = `
+  PRAGMA cell_size_check = ON;
+  PRAGMA trusted_schema = OFF;
+`;
+
+/**
+ * Opens the store of a directory and looks at every page of it.
+ * @throws DrError `missing` (to read) when there is none; `invalid` when it is damaged
+ */
+export function openChecked(
+  file: string,
+  { readOnly, steps }: { readonly readOnly: boolean; readonly steps: readonly Migration[] },
+): Store {
+  if (!readOnly) checkLog(file);
+  const store = openStore(file, { readOnly });
+  try {
+    store.exec(settings);
+    if (!readOnly) {
+      store.exec(`
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA journal_size_limit = ${logBytes};
+      `);
+    }
+    schemaVersion(store, steps);
+    const damage = pageDamage(store);
+    if (damage !== undefined) throw damaged(file, damage);
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** True when a log is left of a store that itself is gone. */
+export function hasOrphanedLog(file: string): boolean {
+  return !existsSync(file) && fileBytes(`${file}-wal`) > 0;
+}
+
+/** Names in the directory that begin with `prefix`, sorted. */
+export function namesFrom(directory: string, prefix: string): readonly string[] {
+  return readdirSync(directory)
+    .filter((name) => name.startsWith(prefix))
+    .toSorted();
+}

@@ -1,0 +1,208 @@
+import { missReasons, runOutcomes } from '../estate/run.js';
+import type { MetricCards } from './metric-card.js';
+
+/** What is told of the daemon itself: its state, jobs, calls, journal, HTTP, log and metrics. */
+export const daemonCards = {
+  build_info: {
+    type: 'gauge',
+    help: 'Constant 1; the labels name what is running.',
+    labels: ['version', 'node_version'],
+    series: 'one',
+  },
+  start_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When this daemon started.',
+    labels: [],
+    series: 'one',
+  },
+  ready: {
+    type: 'gauge',
+    help: '1 when the part of readiness holds. Parts: configuration, journal, gauges, first-pass.',
+    labels: ['part'],
+    closed: { part: ['configuration', 'journal', 'gauges', 'first-pass'] },
+    series: 'four',
+  },
+  config_last_reload_successful: {
+    type: 'gauge',
+    help: '1 when the configuration in force is the newest file; 0 when a newer one was refused.',
+    labels: [],
+    series: 'one',
+  },
+  config_last_reload_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the configuration in force was read.',
+    labels: [],
+    series: 'one',
+  },
+  clock_steps_total: {
+    type: 'counter',
+    help: 'How often the clock of the machine jumped, by direction.',
+    labels: ['direction'],
+    closed: { direction: ['forward', 'back'] },
+    series: 'two',
+  },
+  event_loop_lag_seconds: {
+    type: 'gauge',
+    help: 'Longest delay of the event loop between the last two heartbeats.',
+    labels: [],
+    series: 'one',
+  },
+
+  job_runs_total: {
+    type: 'counter',
+    help: 'Ended runs of a job by result, of all time, remembered over restarts.',
+    labels: ['job_name', 'result'],
+    closed: { result: runOutcomes },
+    series: 'jobs x 4',
+    remembered: true,
+  },
+  job_duration_seconds: {
+    type: 'histogram',
+    help: 'How long runs took that this process has ended. Interrupted runs are left out.',
+    labels: ['job_name'],
+    buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800, 3600],
+    series: 'jobs x 16',
+  },
+  job_last_start_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the newest run started; 0 = never.',
+    labels: ['job_name'],
+    series: 'jobs',
+    remembered: true,
+  },
+  job_last_success_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When a run last succeeded, remembered over restarts; 0 = never.',
+    labels: ['job_name'],
+    series: 'jobs',
+    remembered: true,
+  },
+  job_registered_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the job was first configured under its name.',
+    labels: ['job_name'],
+    series: 'jobs',
+    remembered: true,
+  },
+  job_expected_interval_seconds: {
+    type: 'gauge',
+    help: 'Longest time between two due times; 0 = it is due at most once more.',
+    labels: ['job_name'],
+    series: 'jobs',
+  },
+  job_next_run_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the next run will start; 0 = never, or the job is paused.',
+    labels: ['job_name'],
+    series: 'jobs',
+  },
+  job_paused: {
+    type: 'gauge',
+    help: '1 while the job is paused.',
+    labels: ['job_name'],
+    series: 'jobs',
+  },
+  job_running: {
+    type: 'gauge',
+    help: '1 while a run of the job is under way.',
+    labels: ['job_name'],
+    series: 'jobs',
+  },
+  job_missed_fires_total: {
+    type: 'counter',
+    help: 'Due times that had no run, by reason, remembered over restarts.',
+    labels: ['job_name', 'reason'],
+    closed: { reason: missReasons },
+    series: 'jobs x 5',
+    remembered: true,
+  },
+  scheduler_delay_seconds: {
+    type: 'histogram',
+    help: 'From the instant a scheduled run was to start to the instant it did. Runs that were made up or demanded are left out.',
+    labels: [],
+    buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+    series: '12',
+  },
+  scheduler_heartbeat_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the scheduler last woke.',
+    labels: [],
+    series: 'one',
+  },
+
+  aws_requests_total: {
+    type: 'counter',
+    help: 'Calls to AWS by how they ended; code is ok, the name of the error, or other for a name that is not known. The region is other where there are too many.',
+    labels: ['service', 'operation', 'region', 'code'],
+    series: 'operations x regions x codes seen',
+  },
+  aws_request_duration_seconds: {
+    type: 'histogram',
+    help: 'How long calls to AWS took, retries and waiting under our own rate included.',
+    labels: ['service', 'operation'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    series: 'operations x 13',
+  },
+  aws_throttles_total: {
+    type: 'counter',
+    help: 'Throttled answers of AWS. Account and region are other where there are too many.',
+    labels: ['service', 'operation', 'account', 'region'],
+    series: 'operations x accounts x regions called',
+  },
+  aws_limiter_wait_seconds_total: {
+    type: 'counter',
+    help: 'Time spent waiting under our own request rate.',
+    labels: ['service', 'operation'],
+    series: 'operations',
+  },
+
+  journal_size_bytes: {
+    type: 'gauge',
+    help: 'Size of the journal on disk.',
+    labels: [],
+    series: 'one',
+  },
+  journal_write_failures_total: {
+    type: 'counter',
+    help: 'Writes to the journal that failed.',
+    labels: [],
+    series: 'one',
+  },
+  journal_healthy: {
+    type: 'gauge',
+    help: '1 when the last write to the journal worked.',
+    labels: [],
+    series: 'one',
+  },
+  http_requests_total: {
+    type: 'counter',
+    help: 'Answered HTTP requests by listener and class of status.',
+    labels: ['listener', 'code'],
+    closed: { listener: ['ops', 'page'], code: ['2xx', '3xx', '4xx', '5xx'] },
+    series: 'eight',
+  },
+  log_fields_dropped_total: {
+    type: 'counter',
+    help: 'Fields that were not written to the log, because their name or shape is not among those allowed.',
+    labels: [],
+    series: 'one',
+  },
+  log_lines_lost_total: {
+    type: 'counter',
+    help: 'Log lines that could not be written.',
+    labels: [],
+    series: 'one',
+  },
+  metrics_series_dropped_total: {
+    type: 'counter',
+    help: 'Series left out because the budget was used up, counted anew with each pass.',
+    labels: [],
+    series: 'one',
+  },
+  metrics_series: {
+    type: 'gauge',
+    help: 'Series in the exposition.',
+    labels: [],
+    series: 'one',
+  },
+} as const satisfies MetricCards;

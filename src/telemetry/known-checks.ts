@@ -1,0 +1,156 @@
+import { catalogue } from '../controls/catalogue.js';
+import type { ControlCard, Severity } from '../controls/control.js';
+import { evaluate } from '../controls/evaluate.js';
+import type { Finding, FindingSubject } from '../controls/finding.js';
+import type { HeldFinding } from '../controls/held-finding.js';
+import type { Estate } from '../estate/environment.js';
+import type { PlacementFacts } from '../estate/facts.js';
+import type { Observed } from '../estate/observation.js';
+import type { Observation } from '../estate/observations.js';
+import { type Target, targetsOf } from '../estate/targets.js';
+
+/** A check as the metrics show it. */
+export interface Check {
+  readonly control: string;
+  /** What is judged, see `thingOf`. */
+  readonly thing: string;
+  readonly subject: FindingSubject;
+  readonly verdict: Finding['verdict'];
+  /** The failure that stands, also while it cannot be seen. */
+  readonly failure:
+    { readonly severity: Severity; readonly reason: string; readonly since: Date } | undefined;
+  /** Why there is no verdict. */
+  readonly unseen: { readonly reason: string; readonly code: string } | undefined;
+}
+
+const cards: ReadonlyMap<string, ControlCard> = new Map(catalogue.map((card) => [card.id, card]));
+
+/** A table, bucket or cluster, as the key of a map. */
+export function resourceThing(account: string, region: string, resource: string): string {
+  return `${account}/${region}/${resource}`;
+}
+
+/** The datasets of an environment, which are listed in one read, as the key of a map. */
+export function datasetsThing(environment: string): string {
+  return `datasets/${environment}`;
+}
+
+/** What several controls judge together. */
+function thingOf({ control, subject }: Pick<Finding, 'control' | 'subject'>): string {
+  const { account, region, resource, environment } = subject;
+  return cards.get(control)?.subject === 'dataset'
+    ? datasetsThing(environment ?? '')
+    : resourceThing(account, region, resource);
+}
+
+/** Tells whether the configuration still names the subject of a finding. */
+function belongsTo(estate: Estate): (finding: Pick<Finding, 'control' | 'subject'>) => boolean {
+  const things = new Set([
+    ...estate.environments.flatMap(({ name, account, tables, clusters }) => [
+      `${name}/${account}`,
+      ...[...tables.map((table) => table.name), ...clusters].map(
+        (resource) => `${name}/${account}/${resource}`,
+      ),
+    ]),
+    ...estate.buckets.map(({ account, name }) => `/${account}/${name}`),
+  ]);
+  return ({ control, subject: { environment, account, resource } }) => {
+    const card = cards.get(control);
+    if (card === undefined) return false; // of a control that is no more
+    if (card.subject === 'bucket') return things.has(`/${account}/${resource}`);
+    const owner = `${environment}/${account}`;
+    return things.has(card.subject === 'dataset' ? owner : `${owner}/${resource}`);
+  };
+}
+
+const neverSeen: Observed<never> = {
+  kind: 'unknown',
+  at: new Date(0),
+  calls: [],
+  failure: {
+    reason: 'NotReported',
+    kind: 'unavailable',
+    code: '',
+    message: '',
+    permission: undefined,
+    hint: undefined,
+  },
+};
+
+/** What a pass would hand on that could read nothing. */
+function unseenObservation(target: Target): Observation {
+  const placement: PlacementFacts = { table: neverSeen, pitr: neverSeen, deleted: undefined };
+  switch (target.kind) {
+    case 'table': {
+      const { region, posture } = target.environment;
+      const regions = [region, ...posture.replicas];
+      return { kind: 'table', target, placements: new Map(regions.map((at) => [at, placement])) };
+    }
+    case 'bucket':
+      return {
+        kind: 'bucket',
+        target,
+        facts: { versioning: neverSeen, objectLock: neverSeen },
+      };
+    case 'cluster':
+      return { kind: 'cluster', target, facts: { cluster: neverSeen } };
+    case 'datasets': {
+      const facts = target.environment.gateway === undefined ? undefined : { datasets: neverSeen };
+      return { kind: 'datasets', target, facts };
+    }
+    default:
+      return target satisfies never;
+  }
+}
+
+/**
+ * Every check that the configuration asks for, before anything was looked at. The controls say
+ * themselves which they are. Costs milliseconds for a large estate: keep it as long as the estate.
+ */
+export function expectedChecks(estate: Estate): readonly Check[] {
+  return evaluate(targetsOf(estate).map(unseenObservation), neverSeen.at).map(
+    ({ control, subject }) => ({
+      control,
+      thing: thingOf({ control, subject }),
+      subject,
+      verdict: 'unknown',
+      failure: undefined,
+      unseen: { reason: 'NotLookedAt', code: '' },
+    }),
+  );
+}
+
+/** A failure that is remembered is shown with the weight that its control gives the reason. */
+function failureOf(finding: HeldFinding): Check['failure'] {
+  const { verdict, severity, reason = '', since, before, control } = finding;
+  if (verdict === 'fail') return { severity, reason, since };
+  if (verdict === 'pass' || before?.verdict !== 'fail') return undefined;
+  const remembered = before.reason ?? '';
+  const weight = cards.get(control)?.reasons[remembered]?.severity ?? severity;
+  return { severity: weight, reason: remembered, since: before.since };
+}
+
+/**
+ * The checks to show: findings whose subject is still configured, and what no pass has looked at.
+ * @param expected - of the same estate, see `expectedChecks`
+ */
+export function knownChecks(
+  estate: Estate,
+  expected: readonly Check[],
+  findings: readonly HeldFinding[],
+): readonly Check[] {
+  const held = findings.filter(belongsTo(estate));
+  const checks = held.map((finding): Check => {
+    const { control, subject, verdict, reason = '', failure } = finding;
+    return {
+      control,
+      thing: thingOf(finding),
+      subject,
+      verdict,
+      failure: failureOf(finding),
+      unseen: verdict === 'unknown' ? { reason, code: failure?.code ?? '' } : undefined,
+    };
+  });
+  const lookedAt = new Set(checks.map(({ thing }) => thing));
+  return [...checks, ...expected.filter(({ thing }) => !lookedAt.has(thing))];
+}

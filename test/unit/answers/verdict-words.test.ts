@@ -1,0 +1,30 @@
+import {
+  describeCounts,
+  describeDuration,
+  describeInstant,
+  percent,
+} from '../../../src/answers/verdict-words.js';
+
+const none = { critical: 0, warning: 0, info: 0, unknown: 0, pass: 0 };
+
+it.each([
+  [{ ...none, critical: 2, warning: 1, pass: 36 }, '2 critical 1 warning · 36 pass'],
+  [{ ...none, unknown: 3, pass: 1 }, '3 unknown · 1 pass'],
+  [{ ...none, info: 1 }, '1 info'],
+  [none, 'nothing to judge'],
+])('counts are said without what is zero', (counts, words) => {
+  expect(describeCounts(counts)).toBe(words);
+});
+
+it('never rounds a share up to all', () => {
+  expect([percent(0), percent(0.999), percent(1)]).toEqual(['0 %', '99 %', '100 %']);
+});
+
+it('tells durations and instants', () => {
+  expect([describeDuration(449), describeDuration(59_999), describeDuration(125_400)]).toEqual([
+    '0.4 s',
+    '59.9 s',
+    '2 min 5 s',
+  ]);
+  expect(describeInstant(new Date('2026-11-22T10:00:03.999Z'))).toBe('2026-11-22 10:00:03 UTC');
+});
