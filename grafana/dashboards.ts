@@ -22,14 +22,16 @@ const sources: Readonly<Record<BoardVariable, { readonly from: string; readonly 
 };
 
 function queryVariable(name: string, from: string): dashboard.QueryVariableBuilder {
-  return new dashboard.QueryVariableBuilder(name)
-    .label(name)
-    .datasource(datasource)
-    .query({ query: `label_values(${from}, ${name})`, refId: name })
-    .definition(`label_values(${from}, ${name})`)
-    .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
-    // oxlint-disable-next-line no-array-sort -- of a builder, not of an array
-    .sort(dashboard.VariableSort.AlphabeticalAsc);
+  return (
+    new dashboard.QueryVariableBuilder(name)
+      .label(name)
+      .datasource(datasource)
+      .query({ query: `label_values(${from}, ${name})`, refId: name })
+      .definition(`label_values(${from}, ${name})`)
+      .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
+      // oxlint-disable-next-line no-array-sort -- of a builder, not of an array
+      .sort(dashboard.VariableSort.AlphabeticalAsc)
+  );
 }
 
 function withAll(

@@ -2,12 +2,12 @@
  * Small parts of PromQL, built so that a metric or a label which the catalogue does not hold is an
  * error of types and not a rule that can never match.
  */
-import { type LabelOf, metricCard, type MetricKey } from '../src/telemetry/catalogue.js';
+import { type LabelsOf, metricCard, type MetricKey } from '../src/telemetry/catalogue.js';
 
 /** Operator and value, as PromQL writes them: `="pass"`, `=~"a|b"`. */
 export type Matcher = `${'=' | '!=' | '=~' | '!~'}"${string}"`;
 
-type Matchers<K extends MetricKey> = Partial<Readonly<Record<LabelOf<K>, Matcher>>>;
+type Matchers<K extends MetricKey> = Partial<Readonly<Record<keyof LabelsOf<K>, Matcher>>>;
 
 /** Writes a selector of a metric, with whatever each selector must carry. */
 export type Selector = <K extends MetricKey>(key: K, matchers?: Matchers<K>) => string;

@@ -14,7 +14,6 @@ export interface Column {
 export type Unit =
   | 'short'
   | 's'
-  | 'd'
   | 'percentunit'
   | 'bytes'
   | 'reqps'

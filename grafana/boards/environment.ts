@@ -71,7 +71,7 @@ export const environmentBoard: BoardCard = {
           columns: [
             { name: 'There', unit: 'bool_yes_no', bounds: mustBeOn, expr: of('table_present') },
             { name: 'PITR', unit: 'bool_on_off', bounds: mustBeOn, expr: of('pitr_enabled') },
-            { name: 'Window', unit: 'd', expr: of('pitr_window_days') },
+            { name: 'Window', unit: 's', expr: of('pitr_window_seconds') },
             { name: 'History reaches back', unit: 's', expr: `time() - ${earliest}` },
             {
               name: 'Newest restorable, age',
@@ -186,11 +186,12 @@ export const environmentBoard: BoardCard = {
         {
           kind: 'table',
           title: 'Aurora clusters',
-          description: 'Days that automatic backups are kept, as last seen.',
+          description:
+            'How long automatic backups are kept, as last seen. 0 means that the cluster is missing.',
           width: 12,
           keys: ['account', 'region', 'cluster'],
           worstBy: 'Kept',
-          columns: [{ name: 'Kept', unit: 'd', expr: of('cluster_backup_retention_days') }],
+          columns: [{ name: 'Kept', unit: 's', expr: of('cluster_backup_retention_seconds') }],
         },
         {
           kind: 'table',

@@ -321,14 +321,23 @@ export const operationsBoard: BoardCard = {
         },
         {
           kind: 'graph',
-          title: 'Failed writes to the journal, jumps of the clock',
-          description: 'Both should stay at 0.',
+          title: 'What should stay at 0',
+          description:
+            'Failed writes to the journal, jumps of the clock, log lines that were lost, log fields that were left out.',
           width: 8,
           unit: 'short',
           lines: [
             {
               name: 'failed writes',
               expr: `sum(increase(${of('journal_write_failures_total')}[$__rate_interval]))`,
+            },
+            {
+              name: 'log lines',
+              expr: `sum(increase(${of('log_lines_lost_total')}[$__rate_interval]))`,
+            },
+            {
+              name: 'log fields',
+              expr: `sum(increase(${of('log_fields_dropped_total')}[$__rate_interval]))`,
             },
             {
               name: 'clock {{direction}}',

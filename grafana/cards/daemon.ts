@@ -147,6 +147,27 @@ export const daemonAlerts: readonly AlertCard[] = [
     },
   },
   {
+    name: 'DepotDrLogLinesLost',
+    concern: 'daemon',
+    severity: 'warning',
+    forSeconds: 0,
+    keepSeconds: 0,
+    expr: (of, { counterWindow }) => `${grownBy(of('log_lines_lost_total'), counterWindow)} > 0`,
+    summary: 'Log lines of depot-dr could not be written.',
+    description:
+      '{{ $value | humanize }} lines were lost within the window. What they told is not in the log.',
+    runbook: {
+      means:
+        'Whatever reads the log of the daemon does not take it: a full disk, or a collector that is gone or too slow. The daemon goes on; the journal keeps runs and findings all the same.',
+      look: [
+        '`df -h` where the log goes.',
+        'Does the collector of the logs run, and does it keep up?',
+      ],
+      act: ['Make room, or start the collector again.'],
+      clears: 'An hour after the last line was lost.',
+    },
+  },
+  {
     name: 'DepotDrEventLoopBlocked',
     concern: 'daemon',
     severity: 'warning',

@@ -1,4 +1,4 @@
-import { type AlertCard, day, minute, overRestart } from '../alert-card.js';
+import { type AlertCard, minute, overRestart } from '../alert-card.js';
 import { failureAlert, lookAtFinding } from '../failing.js';
 import { span } from '../promql.js';
 
@@ -77,7 +77,7 @@ export const pitrAlerts: readonly AlertCard[] = [
       const window = span(earliestJumpWindow);
       return (
         `${earliest} - last_over_time(${earliest}[1d] offset ${window}) > ${earliestJumpWindow + earliestJump} ` +
-        `and time() - ${earliest} < ${of('pitr_window_days')} * ${day} - ${earliestJump}`
+        `and time() - ${earliest} < ${of('pitr_window_seconds')} - ${earliestJump}`
       );
     },
     summary: `The earliest restorable instant jumped forward: ${placement}.`,

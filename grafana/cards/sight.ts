@@ -20,22 +20,22 @@ export const sightAlerts: readonly AlertCard[] = [
       return `time() - (${last} > 0 or ${last} * 0 + on (job, instance) group_left () ${read}) > ${staleIntervals} * ${pace} and ${pace} > 0`;
     },
     summary:
-      'depot-dr has not looked at {{ $labels.region }} of account {{ $labels.account }} lately.',
+      'depot-dr has seen nothing in {{ $labels.region }} of account {{ $labels.account }} lately.',
     description:
-      'The last pass there was {{ $value | humanizeDuration }} ago, which is more than its interval allows. What it tells of that region is as old.',
+      'Something there was last seen {{ $value | humanizeDuration }} ago, which is more than its interval allows. What it tells of that region is as old.',
     runbook: {
       means:
-        'No pass has looked at this account and region for more than three intervals. What the dashboards and the other alerts say of it is what was last seen. A failure that began since then is not known.',
+        'Nothing in this account and region was really seen for more than three intervals: no pass ran, or none of its reads worked. What the dashboards and the other alerts say of it is what was last seen. A failure that began since then is not known.',
       look: [
         'Do passes run at all? See DepotDrJobOverdue, and whether the sweep is paused.',
-        'Does this region alone lag behind? Then passes end at their deadline before they come to it.',
+        'Does this region alone lag behind? Then its reads do not work, which DepotDrChecksUnknown tells, or passes end at their deadline before they come to it.',
         readByHand,
       ],
       act: [
         'If passes end early, raise `observe.deadlineSeconds`, or `aws.rateShare` where the limiter waits.',
         'If the sweep is paused, take it up again.',
       ],
-      clears: 'Five minutes after a pass has looked at the region.',
+      clears: 'Five minutes after a pass has seen something in the region.',
     },
   },
   {
@@ -74,7 +74,7 @@ export const sightAlerts: readonly AlertCard[] = [
       'Environment {{ or $labels.environment "(shared buckets)" }}; the error is {{ or $labels.code "none" }}. These checks have no verdict: a failure among them would not be told.',
     runbook: {
       means:
-        'Reads did not work, so the checks which stand on them have no verdict. `ReadDenied`: a permission is missing or the role cannot be assumed. `ReadThrottled`: AWS or our own rate held the call back too long. `ReadTimedOut`: no answer in time. `ReadUnavailable`: the service failed, or the region is out of reach. `ReadUnsupported`: the endpoint does not know the call. `ReadInvalid`: an answer that cannot be understood. `NotReported`: AWS left out what is needed, as it does for some minutes after PITR was switched on.',
+        'Reads did not work, so the checks which stand on them have no verdict. `ReadDenied`: a permission is missing or the role cannot be assumed. `ReadThrottled`: AWS or our own rate held the call back too long. `ReadTimedOut`: no answer in time. `ReadUnavailable`: the service failed, or the region is out of reach. `ReadUnsupported`: the endpoint does not know the call. `ReadInvalid`: an answer that cannot be understood. `NotReported`: AWS left out what is needed, as it does for some minutes after PITR was switched on. `NotLookedAt`: no pass has come to it yet.',
       look: [
         readByHand,
         '`depot-dr explain <finding>` shows the calls that were made, the answers, and the permission that is missing.',

@@ -1,4 +1,4 @@
-import { type LabelOf, metricCard, type MetricKey } from '../../src/telemetry/catalogue.js';
+import { type LabelsOf, metricCard, type MetricKey } from '../../src/telemetry/catalogue.js';
 
 /** Firing alerts by their severity; an empty record: none. */
 export type Firing = Readonly<Record<string, number>>;
@@ -46,7 +46,7 @@ const target = { job: 'depot-dr', instance: 'daemon-1:9464' };
 /** A series of the catalogue with all its labels, as the daemon publishes it and Prometheus keeps it. */
 export function series<K extends MetricKey>(
   key: K,
-  labels: Readonly<Record<LabelOf<K>, string>>,
+  labels: LabelsOf<K>,
   samples: string,
   instance = target.instance,
 ): InputSeries {

@@ -55,6 +55,7 @@ export const daemonCases: readonly RuleCase[] = [
   ...counterCases('DepotDrClockStepped', (samples) =>
     series('clock_steps_total', { direction: 'back' }, samples),
   ),
+  ...counterCases('DepotDrLogLinesLost', (samples) => series('log_lines_lost_total', {}, samples)),
   ...counterCases('DepotDrJournalWritesFailing', (samples) =>
     series('journal_write_failures_total', {}, samples),
   ),

@@ -126,7 +126,7 @@ const placesOfPitr: readonly RuleCase[] = [
 function earliest(samples: string, windowDays: number, minutes: number): readonly InputSeries[] {
   return [
     series('pitr_earliest_restorable_timestamp_seconds', placement, samples),
-    series('pitr_window_days', placement, values([windowDays, minutes])),
+    series('pitr_window_seconds', placement, values([windowDays * 86_400, minutes])),
   ];
 }
 
@@ -156,7 +156,7 @@ const moments: readonly RuleCase[] = [
         { ...placement, table: 'Index' },
         `_x300 ${values([18_000, 100])}`,
       ),
-      series('pitr_window_days', { ...placement, table: 'Index' }, values([35, 400])),
+      series('pitr_window_seconds', { ...placement, table: 'Index' }, values([35 * 86_400, 400])),
     ],
     expect: silentAt(199, 200, 255, 301, 390),
   },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import {
   catalogue,
-  type LabelOf,
+  type LabelsOf,
   metricCard,
   type MetricCard,
   type MetricKey,
@@ -13,15 +13,17 @@ export interface MetricLines {
   readonly lines: readonly string[];
 }
 
-type Labels<K extends MetricKey> = Readonly<Record<LabelOf<K>, string>>;
-
 function lineOf(name: string, labels: Readonly<Record<string, string>>, value: number): string {
   const text = Object.entries(labels).map(([label, one]) => `${label}=${JSON.stringify(one)}`);
   return `${name}{${text.join(',')}} ${value}`;
 }
 
 /** One series; of a histogram, `value` observations in its first bucket. */
-export function metric<K extends MetricKey>(key: K, labels: Labels<K>, value: number): MetricLines {
+export function metric<K extends MetricKey>(
+  key: K,
+  labels: LabelsOf<K>,
+  value: number,
+): MetricLines {
   const card = metricCard(key);
   if (card.type !== 'histogram') return { key, lines: [lineOf(card.name, labels, value)] };
   const bounds = [...(card.buckets ?? []).map(String), '+Inf'];

@@ -60,6 +60,8 @@ function daemon({ now, isTroubled, work }: Stage): readonly MetricLines[] {
     metric('http_requests_total', { listener: 'ops', code: '2xx' }, work),
     metric('metrics_series', {}, 500),
     metric('metrics_series_dropped_total', {}, bad),
+    metric('log_lines_lost_total', {}, bad),
+    metric('log_fields_dropped_total', {}, bad),
   ];
 }
 
@@ -132,7 +134,7 @@ function tables({ now, isTroubled }: Stage): readonly MetricLines[] {
       isTroubled ? now - 100 : now - 20 * days,
     ),
     metric('pitr_latest_restorable_timestamp_seconds', at, isTroubled ? now - 1000 : now - 200),
-    metric('pitr_window_days', at, 35),
+    metric('pitr_window_seconds', at, 35 * days),
   ]);
 }
 
@@ -143,7 +145,7 @@ function others({ now, isTroubled }: Stage): readonly MetricLines[] {
     metric('replica_inaccessible_since_timestamp_seconds', replica, isTroubled ? now - 50_000 : 0),
     metric('bucket_versioning_enabled', bucket, isTroubled ? 0 : 1),
     metric('bucket_default_retention_seconds', { ...bucket, mode: 'compliance' }, 3_024_000),
-    metric('cluster_backup_retention_days', { ...place, cluster: 'depot-prod-eu' }, 7),
+    metric('cluster_backup_retention_seconds', { ...place, cluster: 'depot-prod-eu' }, 604_800),
     metric('datasets', { environment: 'prod-eu', storage: 'dynamodb' }, 3),
   ];
 }
