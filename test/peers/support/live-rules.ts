@@ -13,7 +13,7 @@ export const liveRuleOptions: RuleOptions = {
     overdueGrace: 1,
     missedWindow: 10,
     forgottenPause: 5,
-    restorePointGrace: 60,
+    restorePointGrace: 600,
     earliestJumpWindow: 10,
     counterWindow: 10,
     loopBlockWindow: 5,

@@ -1,0 +1,161 @@
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as rds from '@aws-sdk/client-rds';
+import * as s3 from '@aws-sdk/client-s3';
+import { type ServedSandbox, serveSandbox } from '../../../src/compose/serve-sandbox.js';
+import { systemClock } from '../../../src/kernel/clock.js';
+import { configured, estateFile } from '../../chain/support/estate-file.js';
+import type { ConfigurationChange, LivenessAction } from './liveness.js';
+import { freePort } from './ports.js';
+
+/** A served sandbox and the configuration that watches it, as liveness actions change them. */
+export interface LiveWorld {
+  readonly url: string;
+  /** The configuration file as it is now. */
+  file(): object;
+  /** @throws for what is done to a daemon: there is none here */
+  act(action: LivenessAction): Promise<void>;
+  close(): Promise<void>;
+}
+
+const recorder = { call: () => undefined, note: () => undefined, progress: () => undefined };
+const composeOptions = { env: {}, clock: systemClock, random: () => 0.5, recorder };
+
+type EstateFile = ReturnType<typeof estateFile>;
+
+/** The file after a change; what is not about what is watched is for whoever runs a daemon. */
+function changed(file: EstateFile, change: ConfigurationChange): object {
+  const [orders, central, staging] = file.environments;
+  if (orders === undefined || central === undefined || staging === undefined) {
+    throw new Error('the estate is another one');
+  }
+  switch (change) {
+    case 'mend':
+      return file;
+    case 'drop-staging':
+      return { ...file, environments: [orders, central] };
+    case 'name-another-bucket':
+      return {
+        ...file,
+        buckets: [
+          ...file.buckets,
+          { name: 'depot-backups-gone', account: 'backup', region: 'eu-west-1' },
+        ],
+      };
+    case 'unwatch-the-cluster':
+      return {
+        ...file,
+        environments: [
+          { ...orders, storage: { backupLocation: orders.storage.backupLocation } },
+          central,
+          staging,
+        ],
+      };
+    default:
+      throw new Error(`${change} is for whoever runs a daemon`);
+  }
+}
+
+export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<LiveWorld> {
+  const gaps = plan.flatMap((action) => (action.do === 'plant' ? [action.gap] : []));
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const fileWith = (planted: readonly object[]): EstateFile =>
+    estateFile(planted, { address, startsAt: undefined });
+  const serve = (planted: readonly object[]): Promise<ServedSandbox> =>
+    serveSandbox(configured(fileWith(planted)), { ...composeOptions, port });
+
+  let file: object = fileWith(gaps);
+  let served = await serve(gaps);
+
+  const clientConfig = (account: string, region: string) => {
+    const variables = served.accounts.find(({ id }) => id === account)?.variables;
+    return {
+      region,
+      endpoint: served.url,
+      maxAttempts: 1,
+      credentials: {
+        accessKeyId: variables?.['AWS_ACCESS_KEY_ID'] ?? '',
+        secretAccessKey: variables?.['AWS_SECRET_ACCESS_KEY'] ?? '',
+      },
+    };
+  };
+  const control = async (path: string, method: string, body?: unknown): Promise<void> => {
+    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    const response = await fetch(`${served.url}/_sandbox/${path}`, init);
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+  };
+  const restore = async (account: string, region: string, table: string): Promise<void> => {
+    const client = new dynamodb.DynamoDBClient({
+      ...clientConfig(account, region),
+      accountIdEndpointMode: 'disabled',
+    });
+    const { BackupSummaries = [] } = await client.send(
+      new dynamodb.ListBackupsCommand({ TableName: table, BackupType: 'SYSTEM' }),
+    );
+    const [oldest] = BackupSummaries.toSorted(
+      (a, b) => Number(a.BackupCreationDateTime) - Number(b.BackupCreationDateTime),
+    );
+    await client.send(
+      new dynamodb.RestoreTableFromBackupCommand({
+        TargetTableName: table,
+        BackupArn: oldest?.BackupArn,
+      }),
+    );
+  };
+  return {
+    url: address,
+    file: () => file,
+    async act(action) {
+      switch (action.do) {
+        case 'plant':
+          return; // it was planted at the start
+        case 'serve-anew':
+          await served.close();
+          served = await serve([]);
+          return;
+        case 'fault':
+          return control('faults', 'POST', action.rule);
+        case 'end-fault':
+          return control(`faults?id=${action.id}`, 'DELETE');
+        case 'turn':
+          return control('clock', 'POST', { advanceSeconds: action.seconds });
+        case 'call':
+          await send(action, clientConfig(action.account, action.region));
+          return;
+        case 'restore-deleted':
+          return restore(action.account, action.region, action.table);
+        case 'configure':
+          file = changed(fileWith(gaps), action.change);
+          return;
+        case 'daemon':
+          throw new Error(`${action.act}: there is no daemon here`);
+        default:
+          action satisfies never;
+      }
+    },
+    close: () => served.close(),
+  };
+}
+
+type Call = Extract<LivenessAction, { do: 'call' }>;
+
+interface Sender {
+  send(command: unknown): Promise<unknown>;
+}
+
+/** Sends an operation by its name, as the AWS CLI does. */
+function send({ service, operation, input }: Call, config: object): Promise<unknown> {
+  const [module, client] = (
+    {
+      dynamodb: [
+        dynamodb,
+        new dynamodb.DynamoDBClient({ ...config, accountIdEndpointMode: 'disabled' }),
+      ],
+      s3: [s3, new s3.S3Client({ ...config, forcePathStyle: true })],
+      rds: [rds, new rds.RDSClient(config)],
+    } as const
+  )[service] as unknown as [Readonly<Record<string, new (given: unknown) => unknown>>, Sender];
+  const Command = module[`${operation}Command`];
+  if (Command === undefined) throw new Error(`${service} has no operation ${operation}`);
+  return client.send(new Command(input));
+}
