@@ -28,6 +28,7 @@ function queryVariable(name: string, from: string): dashboard.QueryVariableBuild
     .query({ query: `label_values(${from}, ${name})`, refId: name })
     .definition(`label_values(${from}, ${name})`)
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
+    // oxlint-disable-next-line no-array-sort -- of a builder, not of an array
     .sort(dashboard.VariableSort.AlphabeticalAsc);
 }
 

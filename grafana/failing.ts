@@ -1,17 +1,20 @@
 import type { AlertCard, AlertRunbook, FailureSet } from './alert-card.js';
 import { overRestart } from './alert-card.js';
-import type { Selector } from './promql.js';
+import type { Matcher, Selector } from './promql.js';
 
 /** Failures of these controls for these reasons. What is only a hint raises no alert. */
 export function failing(of: Selector, tells: FailureSet): string {
   return Object.entries(tells)
-    .map(([control, reasons]) =>
-      of('check_failing', {
+    .map(([control, reasons]) => {
+      const reason: Matcher =
+        reasons.length === 1 ? `="${reasons[0] ?? ''}"` : `=~"${reasons.join('|')}"`;
+      const failures = of('check_failing', {
         check: `="${control}"`,
-        reason: `=~"${reasons.join('|')}"`,
+        reason,
         severity: '!="info"',
-      }),
-    )
+      });
+      return `${failures} == 1`;
+    })
     .join(' or ');
 }
 

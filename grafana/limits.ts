@@ -31,8 +31,9 @@ export interface AlertLimits {
   readonly longestLoopBlock: number;
   readonly loopBlockWindow: number;
   readonly longestHeartbeatSilence: number;
-  /** Most starts within an hour. */
+  /** Most restarts within the window. */
   readonly mostRestarts: number;
+  readonly restartWindow: number;
   /** How long an environment that left the configuration is told. */
   readonly departureWindow: number;
 }
@@ -55,5 +56,6 @@ export const defaultLimits: AlertLimits = {
   loopBlockWindow: 5 * minute,
   longestHeartbeatSilence: 5 * minute,
   mostRestarts: 3,
+  restartWindow: hour,
   departureWindow: day,
 };

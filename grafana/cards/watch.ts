@@ -1,4 +1,4 @@
-import { type AlertCard, day, hour, minute } from '../alert-card.js';
+import { type AlertCard, day, minute } from '../alert-card.js';
 import { span } from '../promql.js';
 
 /** The way from the daemon through Prometheus to the pager. */
@@ -85,10 +85,10 @@ export const watchAlerts: readonly AlertCard[] = [
     severity: 'warning',
     forSeconds: 0,
     keepSeconds: 0,
-    expr: (of, { mostRestarts }) =>
-      `changes(${of('start_timestamp_seconds')}[${span(hour)}]) > ${mostRestarts}`,
+    expr: (of, { mostRestarts, restartWindow }) =>
+      `changes(${of('start_timestamp_seconds')}[${span(restartWindow)}]) > ${mostRestarts}`,
     summary: 'The depot-dr daemon {{ $labels.instance }} starts again and again.',
-    description: 'It was started {{ $value }} times within an hour. Runs are cut short each time.',
+    description: 'It was started {{ $value }} times lately. Runs are cut short each time.',
     runbook: {
       means:
         'Something ends the daemon and something starts it again: a limit on memory, a failing probe, a deployment that does not settle. Passes that take longer than it lives never end.',
