@@ -20,6 +20,19 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       },
     ],
   },
+  daemon: {
+    exits: ['ok', 'failed', 'refused', 'busy'],
+    examples: [
+      {
+        line: 'depot-dr daemon --config /etc/depot-dr/depot-dr.yaml',
+        does: 'watches until SIGTERM; SIGHUP reads the configuration anew',
+      },
+      {
+        line: 'DEPOTDR_PAGE_PORT=8080 depot-dr daemon --log-level=info',
+        does: 'serves the page on another port and logs every run',
+      },
+    ],
+  },
   explain: {
     exits: watching,
     examples: [

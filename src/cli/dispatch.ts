@@ -13,6 +13,8 @@ import type { World } from './world.js';
 function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
   return {
     check: async (flags) => end(await (await import('./commands/check.js')).runCheck(flags, world)),
+    daemon: async (flags) =>
+      end(await (await import('./commands/daemon.js')).runDaemon(flags, world)),
     explain: async (finding, flags) =>
       end(await (await import('./commands/explain.js')).runExplain(finding, flags, world)),
     configCheck: async (flags) =>

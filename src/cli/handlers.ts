@@ -10,6 +10,7 @@ import type {
 /** What the commands do; `program.ts` knows only this, so that help needs no implementation. */
 export interface Handlers {
   check(flags: CheckFlags): Promise<void>;
+  daemon(flags: CommonFlags): Promise<void>;
   explain(finding: string, flags: WatchFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
@@ -24,6 +25,7 @@ const idle = (): Promise<void> => Promise.resolve();
 export function idleHandlers(): Handlers {
   return {
     check: idle,
+    daemon: idle,
     explain: idle,
     configCheck: idle,
     configSchema: idle,

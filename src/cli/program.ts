@@ -54,6 +54,12 @@ function parseMode(text: string): 'observe' {
 
 function addWatching(program: Command, handlers: Handlers): void {
   program
+    .command('daemon')
+    .description('run every schedule, and serve status page, API and metrics, until it is ended')
+    .addOption(configOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.daemon(flags));
+  program
     .command('check')
     .description(
       'one observation pass: what is wrong, what could not be seen, and how to put it right',

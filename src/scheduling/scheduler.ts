@@ -42,10 +42,13 @@ export interface Heart {
 
 export interface Scheduler extends JobDemand {
   /**
-   * Ends in the journal what a dead process left open, takes up all jobs and starts the heartbeat.
+   * Ends in the journal what a dead process left open and takes up all jobs. Statuses are whole
+   * afterwards; nothing runs yet.
    * @throws the journal's error: without it nothing may run
    */
-  start(): Promise<void>;
+  register(): Promise<void>;
+  /** Begins to start what is due. To be called once, after `register`. */
+  start(): void;
   /** Takes other jobs, or others under the same names. All or nothing. @throws the journal's error */
   reconfigure(jobs: readonly RunnableJob[]): Promise<void>;
   /** In the configured order. Never waits. */
@@ -168,7 +171,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   };
 
   const scheduler: Scheduler = {
-    async start() {
+    async register() {
       const at = clock.now();
       awake = { since: at, jumped: undefined };
       const message = 'the process that ran it ended before it did';
@@ -176,6 +179,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         if (run.end !== undefined) recorder.event({ kind: 'run-ended', at, run, end: run.end });
       }
       slots = await register(options.jobs);
+    },
+    start() {
       state = 'running';
       lookAtClock();
       beating = heartbeat.start(onBeat);

@@ -4,7 +4,7 @@ import type { Job } from '../../../src/estate/job.js';
 import { minuteMs, secondMs } from '../../../src/kernel/units.js';
 import { duesBetween } from '../../../src/schedules/due-times.js';
 import { createSchedule } from '../../../src/schedules/schedule.js';
-import { createBench, hm, working } from './support/bench.js';
+import { begin, createBench, hm, working } from './support/bench.js';
 import { mortal } from './support/test-journal.js';
 
 type Bench = ReturnType<typeof createBench>;
@@ -28,7 +28,7 @@ describe.each(['before', 'after'] as const)('a process that is killed %s a write
     const bench = createBench();
     const sweep = working(bench.clock, 30 * secondMs);
     const first = mortal(bench.journal, fatal, when);
-    void bench.schedulerOf([sweep], first.journal).start();
+    void begin(bench.schedulerOf([sweep], first.journal));
     for (let minute = 0; minute < 90 && !first.isDead(); minute++) {
       await bench.turned.advance(minuteMs);
     }
@@ -36,7 +36,7 @@ describe.each(['before', 'after'] as const)('a process that is killed %s a write
     const open = bench.runs().filter(({ end }) => end === undefined);
     await bench.turned.advance(27 * minuteMs);
     const second = bench.schedulerOf([sweep]);
-    await second.start();
+    await begin(second);
     for (const { id } of open) {
       expect(bench.runs().find((run) => run.id === id)?.end?.outcome).toBe('interrupted');
     }
@@ -85,7 +85,7 @@ it('accounts for every due time over random kills, outages, clock steps and faul
           const life = mortal(bench.journal, fatal, when);
           const jobs = [working(bench.clock, runSeconds * secondMs, changes)];
           const scheduler = bench.schedulerOf(jobs, life.journal);
-          void scheduler.start();
+          void begin(scheduler);
           await bench.turned.advance(awakeMinutes * minuteMs);
           bench.setClock(clockMinutes * minuteMs);
           if (diskFails !== 'none') bench.broken.add(diskFails);
@@ -95,7 +95,7 @@ it('accounts for every due time over random kills, outages, clock steps and faul
           await bench.turned.advance(5 * minuteMs + downMinutes * minuteMs);
         }
         const last = bench.schedulerOf([working(bench.clock, secondMs, changes)]);
-        await last.start();
+        await begin(last);
         await bench.turned.advance(3 * minuteMs);
         expectAccounted(bench, cron);
         await last.stop();

@@ -3,14 +3,14 @@ import { hourMs, minuteMs, secondMs } from '../../../src/kernel/units.js';
 import { settleMs } from '../../../src/scheduling/attempt.js';
 import type { RunnableJob } from '../../../src/scheduling/attempt.js';
 import { aJob } from '../schedules/builders.js';
-import { createBench, working } from './support/bench.js';
+import { begin, createBench, working } from './support/bench.js';
 
 const never = new AbortController().signal;
 
 it('runs a job when it is due, and keeps what it found', async () => {
   const bench = createBench();
   const scheduler = bench.schedulerOf([working(bench.clock, 5 * secondMs)]);
-  await scheduler.start();
+  await begin(scheduler);
   await bench.turned.advance(31 * minuteMs);
   expect(bench.ran()).toEqual([
     '12:10 schedule success',
@@ -82,7 +82,7 @@ describe('a run that ends badly', () => {
   ];
   it.each(cases)('%s', async (_name, make, outcome, message) => {
     const bench = createBench();
-    await bench.schedulerOf([make(bench)]).start();
+    await begin(bench.schedulerOf([make(bench)]));
     await bench.turned.advance(12 * minuteMs);
     expect(bench.ran()).toEqual([`12:10 schedule ${outcome}`]);
     expect(bench.runs()[0]?.end?.message).toMatch(message);
@@ -95,9 +95,11 @@ describe('a run that ends badly', () => {
     const bench = createBench();
     const open: (() => void)[] = [];
     const job = aJob({ deadlineSeconds: 60 });
-    await bench
-      .schedulerOf([{ job, run: () => new Promise((resolve) => open.push(() => resolve('late'))) }])
-      .start();
+    await begin(
+      bench.schedulerOf([
+        { job, run: () => new Promise((resolve) => open.push(() => resolve('late'))) },
+      ]),
+    );
     await bench.turned.advance(hourMs - 1);
     expect(bench.ran()).toEqual(
       ['12:10', '12:20', '12:30'].map((due) => `${due} schedule timeout`),
@@ -112,7 +114,7 @@ describe('a run that ends badly', () => {
 it('never runs a job beside itself, and tells what it overlapped', async () => {
   const bench = createBench();
   const slow = working(bench.clock, 17 * minuteMs, { deadlineSeconds: 3600 });
-  await bench.schedulerOf([slow]).start();
+  await begin(bench.schedulerOf([slow]));
   await bench.turned.advance(58 * minuteMs);
   // 12:30 comes while nothing runs again.
   expect(bench.ran()).toEqual([
@@ -126,7 +128,7 @@ it('never runs a job beside itself, and tells what it overlapped', async () => {
 
 it('starts within its grace what waited for the run before', async () => {
   const bench = createBench();
-  await bench.schedulerOf([working(bench.clock, 12 * minuteMs, { deadlineSeconds: 3600 })]).start();
+  await begin(bench.schedulerOf([working(bench.clock, 12 * minuteMs, { deadlineSeconds: 3600 })]));
   await bench.turned.advance(33 * minuteMs);
   expect(bench.ran()).toEqual(['12:10 schedule success', '12:20 schedule open']);
   expect(bench.told()).toEqual([]);
@@ -136,7 +138,7 @@ describe('a demand', () => {
   it('starts a run beside the schedule, which goes on', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, 5 * secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(minuteMs);
     const answer = await scheduler.demand('sweep', never);
     expect(answer).toMatchObject({ kind: 'started', run: { trigger: 'demand', due: undefined } });
@@ -148,7 +150,7 @@ describe('a demand', () => {
   it('of an unknown job is told the known ones; of a paused one is met', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs, { paused: true })]);
-    await scheduler.start();
+    await begin(scheduler);
     expect(await scheduler.demand('swep', never)).toEqual({
       kind: 'unknown-job',
       known: ['sweep'],
@@ -159,7 +161,7 @@ describe('a demand', () => {
   it('is refused when it cannot be recorded, and when the daemon stops', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     bench.broken.add('begin');
     expect(await scheduler.demand('sweep', never)).toEqual({
       kind: 'refused',
@@ -177,7 +179,7 @@ describe('a pause', () => {
     const bench = createBench();
     const paused = working(bench.clock, secondMs, { paused: true });
     const scheduler = bench.schedulerOf([paused]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(25 * minuteMs);
     await scheduler.reconfigure([working(bench.clock, secondMs)]);
     await bench.turned.advance(4 * minuteMs);
@@ -195,7 +197,7 @@ describe('another configuration', () => {
     const scheduler = bench.schedulerOf([
       working(bench.clock, 8 * minuteMs, { deadlineSeconds: 3600 }),
     ]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(12 * minuteMs);
     await scheduler.reconfigure([working(bench.clock, secondMs, { cron: '*/15 * * * *' })]);
     await bench.turned.advance(19 * minuteMs);
@@ -216,7 +218,7 @@ describe('another configuration', () => {
     const scheduler = bench.schedulerOf([
       working(bench.clock, 8 * minuteMs, { deadlineSeconds: 3600 }),
     ]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(11 * minuteMs);
     await scheduler.reconfigure([working(bench.clock, secondMs, upkeep)]);
     expect(scheduler.statuses().map(({ job }) => job.name)).toEqual(['upkeep']);
@@ -239,7 +241,7 @@ describe('another configuration', () => {
   it('that the journal cannot take changes nothing', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     bench.broken.add('register');
     const other = working(bench.clock, secondMs, { name: 'other' as JobName });
     await expect(scheduler.reconfigure([other])).rejects.toThrow('the disk is full');
@@ -249,7 +251,7 @@ describe('another configuration', () => {
   it('that is wrong changes nothing', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     const broken = working(bench.clock, secondMs, { cron: '0 0 30 2 *' });
     await expect(scheduler.reconfigure([broken])).rejects.toThrow('never fires');
     expect(scheduler.statuses()[0]?.job.cron).toBe('*/10 * * * *');
@@ -260,7 +262,7 @@ describe('a journal that cannot be written', () => {
   it('lets no run start; what was due is made up or told when it can again', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     bench.broken.add('decide');
     await bench.turned.advance(37 * minuteMs);
     expect(bench.runs()).toEqual([]);
@@ -277,7 +279,7 @@ describe('a journal that cannot be written', () => {
   it('does not make a run forget how it ended', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, 5 * secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     bench.broken.add('endRun');
     await bench.turned.advance(11 * minuteMs);
     expect(bench.ran()).toEqual(['12:10 schedule open']);
@@ -296,7 +298,7 @@ describe('a journal that cannot be written', () => {
   it('keeps the scheduler from starting', async () => {
     const bench = createBench();
     bench.broken.add('interruptOpenRuns');
-    await expect(bench.schedulerOf([working(bench.clock, 1)]).start()).rejects.toThrow(
+    await expect(begin(bench.schedulerOf([working(bench.clock, 1)]))).rejects.toThrow(
       'disk is full',
     );
   });
@@ -306,7 +308,7 @@ describe('the end', () => {
   it('waits for runs, and starts none', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, 30 * secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(10 * minuteMs + 5 * secondMs);
     await scheduler.stop();
     expect(await bench.turned.run(scheduler.drain(20 * secondMs))).toBe(false);
@@ -318,7 +320,7 @@ describe('the end', () => {
   it('aborts what goes on, and says that it was interrupted', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, hourMs, { deadlineSeconds: 7200 })]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(11 * minuteMs);
     await scheduler.stop();
     expect(await bench.turned.run(scheduler.abort(5 * secondMs))).toEqual([]);
@@ -330,7 +332,7 @@ describe('the end', () => {
     const bench = createBench();
     const deaf: RunnableJob = { job: aJob(), run: () => new Promise(() => undefined) };
     const scheduler = bench.schedulerOf([deaf]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(11 * minuteMs);
     await scheduler.stop();
     expect(await bench.turned.run(scheduler.abort(5 * secondMs))).toEqual(['sweep']);
@@ -343,7 +345,7 @@ describe('the end', () => {
   it('waits for an end that cannot be written yet', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     bench.broken.add('endRun');
     await bench.turned.advance(11 * minuteMs);
     await scheduler.stop();
@@ -358,7 +360,7 @@ describe("the machine's clock", () => {
   it('set back an hour runs nothing twice, and goes on when it has passed the ledger', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([working(bench.clock, secondMs)]);
-    await scheduler.start();
+    await begin(scheduler);
     await bench.turned.advance(21 * minuteMs);
     bench.setClock(-hourMs);
     await bench.turned.advance(68 * minuteMs);
@@ -371,7 +373,7 @@ describe("the machine's clock", () => {
 
   it('set back by more than six hours counts again from where it stands', async () => {
     const bench = createBench();
-    await bench.schedulerOf([working(bench.clock, secondMs)]).start();
+    await begin(bench.schedulerOf([working(bench.clock, secondMs)]));
     await bench.turned.advance(21 * minuteMs);
     bench.setClock(-30 * hourMs);
     await bench.turned.advance(10 * minuteMs);
@@ -381,7 +383,7 @@ describe("the machine's clock", () => {
 
   it('set forward tells what it jumped over', async () => {
     const bench = createBench();
-    await bench.schedulerOf([working(bench.clock, secondMs)]).start();
+    await begin(bench.schedulerOf([working(bench.clock, secondMs)]));
     await bench.turned.advance(minuteMs);
     bench.setClock(35 * minuteMs);
     await bench.turned.advance(2 * secondMs);

@@ -32,6 +32,13 @@ function clockHeartbeat(clock: Clock, everyMs: number): Heartbeat {
   };
 }
 
+/** Takes up the jobs and begins to run them, as a daemon does. */
+export async function begin(scheduler: Scheduler): Promise<Scheduler> {
+  await scheduler.register();
+  scheduler.start();
+  return scheduler;
+}
+
 export interface BenchOptions {
   readonly start?: string;
   readonly everyMs?: number;
