@@ -3,6 +3,7 @@ import type {
   CommonFlags,
   IamPolicyFlags,
   SandboxFlags,
+  ScheduleFlags,
   Shell,
   WatchFlags,
 } from './flags.js';
@@ -11,6 +12,7 @@ import type {
 export interface Handlers {
   check(flags: CheckFlags): Promise<void>;
   explain(finding: string, flags: WatchFlags): Promise<void>;
+  schedule(flags: ScheduleFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
@@ -25,6 +27,7 @@ export function idleHandlers(): Handlers {
   return {
     check: idle,
     explain: idle,
+    schedule: idle,
     configCheck: idle,
     configSchema: idle,
     iamPolicy: idle,

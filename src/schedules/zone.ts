@@ -163,8 +163,15 @@ export function createZone(name: string): Zone {
 const twoDigits = (value: number): string => String(Math.floor(value)).padStart(2, '0');
 
 /** `+01:00`, `-03:30`. */
-export function describeOffset(offsetMs: number): string {
+function describeOffset(offsetMs: number): string {
   const size = Math.abs(offsetMs);
   const hours = twoDigits(size / hourMs);
   return `${offsetMs < 0 ? '-' : '+'}${hours}:${twoDigits((size % hourMs) / minuteMs)}`;
+}
+
+/** An instant as the local clock shows it, RFC 3339: `2026-03-29T02:00:00+01:00`. */
+export function localInstant(zone: Zone, at: Date): string {
+  const { offsetMs } = zone.spanAt(at.getTime());
+  const local = new Date(at.getTime() + offsetMs).toISOString().slice(0, 19);
+  return `${local}${describeOffset(offsetMs)}`;
 }

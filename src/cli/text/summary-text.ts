@@ -17,7 +17,7 @@ function describeDuration(ms: number): string {
 }
 
 /** `2026-11-22 10:00:03 UTC` */
-function describeInstant(at: Date): string {
+export function describeInstant(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
