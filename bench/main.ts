@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from './measure.js';
 import { benchScrape } from './scrape.js';
+import { benchSchedules } from './schedules.js';
 import { benchStartUp } from './start-up.js';
 import { benchSweep } from './sweep.js';
 
@@ -17,6 +18,8 @@ async function main(): Promise<void> {
   const results: Result[] = [...benchStartUp(root)];
   log('scrape of 20,000 series');
   results.push(...(await benchScrape()));
+  log('schedules around every clock change (one to three minutes)');
+  results.push(...benchSchedules(log));
   log('sweep against a serial loop (about five minutes)');
   results.push(...(await benchSweep(log)));
   const manifest: { readonly version?: unknown } = JSON.parse(

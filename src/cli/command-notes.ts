@@ -40,6 +40,16 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       { line: 'depot-dr explain 1a2b', does: 'the same, by the beginning of its number' },
     ],
   },
+  schedule: {
+    exits: ['ok', 'failed', 'refused', 'violated'],
+    examples: [
+      { line: 'depot-dr schedule', does: 'shows when each job runs next, and how it did so far' },
+      {
+        line: "depot-dr schedule --output=json | jq '.data.jobs[] | select(.overdue) | .name'",
+        does: 'names the jobs that are overdue; then the exit code is 3',
+      },
+    ],
+  },
   'config check': {
     exits: ['ok', 'failed', 'refused'],
     examples: [

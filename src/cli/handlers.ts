@@ -3,6 +3,7 @@ import type {
   CommonFlags,
   IamPolicyFlags,
   SandboxFlags,
+  ScheduleFlags,
   Shell,
   WatchFlags,
 } from './flags.js';
@@ -12,6 +13,7 @@ export interface Handlers {
   check(flags: CheckFlags): Promise<void>;
   daemon(flags: CommonFlags): Promise<void>;
   explain(finding: string, flags: WatchFlags): Promise<void>;
+  schedule(flags: ScheduleFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
@@ -27,6 +29,7 @@ export function idleHandlers(): Handlers {
     check: idle,
     daemon: idle,
     explain: idle,
+    schedule: idle,
     configCheck: idle,
     configSchema: idle,
     iamPolicy: idle,

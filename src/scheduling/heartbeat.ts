@@ -55,8 +55,11 @@ export function createCronHeartbeat(clock: Clock): Heartbeat {
       const beat = (at: Date): void => {
         drop();
         if (isStopped) return;
-        onBeat(at);
-        arm();
+        try {
+          onBeat(at);
+        } finally {
+          arm(); // whatever came of one beat, the next one comes
+        }
       };
       const arm = (): void => {
         // By the machine's clock, which node-cron goes by; the product's own may be shifted.

@@ -37,7 +37,7 @@ export interface JobSlot {
   runnable(): RunnableJob;
   /** Another configuration of the same job, in force at the next beat. */
   replace(next: RunnableJob): void;
-  /** Decides what is due, as far as the journal can be written. `isForced` looks again at once. */
+  /** Decides what is due, as far as the journal can be written; `isForced` looks again at once. Never rejects. */
   beat(isForced: boolean): Promise<void>;
   demand(signal: AbortSignal): Promise<DemandAnswer>;
   /** Ends the run under way in the books, though its work may go on. */
@@ -199,7 +199,12 @@ export function createJobSlot(first: RunnableJob, known: JobLedger, world: SlotW
     beat(isForced) {
       const isDue = unwritten !== undefined || (wakeAt !== undefined && wakeAt <= clock.now());
       // A write that hangs must not gather a line of beats behind it.
-      return !isForced && (waiting > 0 || !isDue) ? Promise.resolve() : inLine(decideNow);
+      if (!isForced && (waiting > 0 || !isDue)) return Promise.resolve();
+      return inLine(decideNow).catch((error: unknown) => {
+        // A bug of ours stops neither the heartbeat nor the other jobs.
+        const fields = { job: ledger.job, error: causeChain(error).join(': ') };
+        recorder.note('warn', 'a job could not be decided; it is tried again', fields);
+      });
     },
     demand: (signal) =>
       inLine(async (): Promise<DemandAnswer> => {
