@@ -124,7 +124,8 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
   const works = {
     sweep: (context: Parameters<typeof sweep>[1]) =>
       sweep({ configuration, openWatch: parts.openWatch, keeper, recorder, clock }, context),
-    upkeep: () => upkeep({ configuration, journal, clock, measured }),
+    upkeep: ({ signal }: { readonly signal: AbortSignal }) =>
+      upkeep({ configuration, journal, clock, measured }, signal),
   };
   const scheduler = createScheduler({
     jobs: jobsOf(held.configuration, works),

@@ -6,7 +6,8 @@ import type { JobRow, JobTable, ShownRun } from '../job-table.js';
 import type { Style } from './paint.js';
 import { describeInstant } from '../../answers/verdict-words.js';
 import type { TextOptions } from './text-options.js';
-import { count, labelled, paragraph } from './wrap.js';
+import { count } from '../../answers/plain.js';
+import { labelled, paragraph } from './wrap.js';
 
 const labelColumns = 10;
 
