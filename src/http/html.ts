@@ -31,20 +31,13 @@ function rendered(part: Part): string {
   return isList(part) ? part.map(markupOf).join('') : part[mark];
 }
 
-/** Source code is indented, a page need not be; a line break stays, since it may part two words. */
-function unindented(text: string): string {
-  return text.includes('\n') ? text.replace(/\n\s*/g, '\n') : text;
-}
-
 /**
  * A piece of a page. What is put in is escaped, unless it was made by this function itself; so it is
  * safe as text and between the quotes of an attribute, the only two places where it may stand.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  let markup = unindented(strings[0] ?? '');
-  for (const [at, part] of parts.entries()) {
-    markup += rendered(part) + unindented(strings[at + 1] ?? '');
-  }
+  let markup = strings[0] ?? '';
+  for (const [at, part] of parts.entries()) markup += rendered(part) + (strings[at + 1] ?? '');
   return { [mark]: markup };
 }
 

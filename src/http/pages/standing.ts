@@ -1,9 +1,8 @@
 import { count } from '../../answers/plain.js';
 import {
-  bucketRows,
   type BucketRow,
-  environmentRows,
   type EnvironmentRow,
+  estateRows,
   type RowVerdict,
 } from '../../answers/verdict-rows.js';
 import type { DaemonStatus } from '../../ports/status.js';
@@ -103,8 +102,9 @@ function capital(text: string): string {
 export function standingOf(status: DaemonStatus, now: Date): Standing {
   const { estate, posture } = status;
   const freshness = freshnessOf(status, now);
-  const environments = worstFirst(environmentRows(estate, posture?.findings ?? []));
-  const buckets = worstFirst(bucketRows(estate, posture?.findings ?? []));
+  const rows = estateRows(estate, posture?.findings ?? []);
+  const environments = worstFirst(rows.environments);
+  const buckets = worstFirst(rows.buckets);
   const base = { freshness, environments, buckets };
   if (freshness.kind === 'none') {
     return { ...base, tone: 'unseen', sentence: 'Nothing was judged yet', short: 'not judged yet' };
