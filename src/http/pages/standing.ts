@@ -51,8 +51,9 @@ function worstOf(
   if (first === undefined) return undefined;
   const { verdict } = first; // rows come worst first
   const amount = rows.filter((row) => row.verdict === verdict).length;
-  const all = rows.length === 1 ? `the only ${noun}` : `all ${count(rows.length, noun)}`;
-  const who = amount === rows.length ? all : `${amount} of ${count(rows.length, noun)}`;
+  const every =
+    [`the only ${noun}`, `both ${noun}s`][rows.length - 1] ?? `all ${rows.length} ${noun}s`;
+  const who = amount === rows.length ? every : `${amount} of ${count(rows.length, noun)}`;
   return { verdict, who, amount };
 }
 
