@@ -30,10 +30,29 @@ export interface BucketRow extends Row {
   readonly bucket: BackupBucket;
 }
 
+type Tally = { -readonly [K in keyof Counts]: Counts[K] };
+
+function emptyTally(): Tally {
+  return { critical: 0, warning: 0, info: 0, unknown: 0, pass: 0 };
+}
+
 export function countFindings(findings: readonly ShownFinding[]): Counts {
-  const counts = { critical: 0, warning: 0, info: 0, unknown: 0, pass: 0 };
+  const counts = emptyTally();
   for (const { verdict, severity } of findings) counts[verdict === 'fail' ? severity : verdict]++;
   return counts;
+}
+
+/** Counts of all rows together. */
+export function sumCounts(rows: readonly Row[]): Counts {
+  const sum = emptyTally();
+  for (const { counts } of rows) {
+    sum.critical += counts.critical;
+    sum.warning += counts.warning;
+    sum.info += counts.info;
+    sum.unknown += counts.unknown;
+    sum.pass += counts.pass;
+  }
+  return sum;
 }
 
 function verdictOf({ critical, warning, info, unknown, pass }: Counts): RowVerdict {
@@ -42,20 +61,32 @@ function verdictOf({ critical, warning, info, unknown, pass }: Counts): RowVerdi
   return unknown > 0 || info + pass === 0 ? 'unseen' : 'ok';
 }
 
-function rowOf(findings: readonly ShownFinding[]): Row {
-  const counts = countFindings(findings);
-  return { verdict: verdictOf(counts), counts };
+/** Counts by environment, and by bucket where no single environment owns the subject. */
+interface Tallies {
+  readonly environments: ReadonlyMap<string, Counts>;
+  readonly buckets: ReadonlyMap<string, Counts>;
 }
 
-function grouped(findings: readonly ShownFinding[], key: (finding: ShownFinding) => string) {
-  const groups = new Map<string, ShownFinding[]>();
-  for (const finding of findings) {
-    const name = key(finding);
-    const group = groups.get(name);
-    if (group === undefined) groups.set(name, [finding]);
-    else group.push(finding);
+/** One look at each finding: there may be many thousands. */
+function tally(findings: readonly ShownFinding[]): Tallies {
+  const environments = new Map<string, Tally>();
+  const buckets = new Map<string, Tally>();
+  for (const { verdict, severity, subject } of findings) {
+    const { environment, resource } = subject;
+    const group = environment === undefined ? buckets : environments;
+    const name = environment ?? resource;
+    let counts = group.get(name);
+    if (counts === undefined) {
+      counts = emptyTally();
+      group.set(name, counts);
+    }
+    counts[verdict === 'fail' ? severity : verdict]++;
   }
-  return groups;
+  return { environments, buckets };
+}
+
+function rowOf(counts: Counts = emptyTally()): Row {
+  return { verdict: verdictOf(counts), counts };
 }
 
 /** One row per environment of the estate, in its order, also for those without a finding. */
@@ -63,11 +94,7 @@ export function environmentRows(
   estate: Estate,
   findings: readonly ShownFinding[],
 ): readonly EnvironmentRow[] {
-  const groups = grouped(findings, ({ subject }) => subject.environment ?? '');
-  return estate.environments.map((environment) => ({
-    environment,
-    ...rowOf(groups.get(environment.name) ?? []),
-  }));
+  return estateRows(estate, findings).environments;
 }
 
 /** One row per bucket that no single environment owns, in the estate's order. */
@@ -75,9 +102,22 @@ export function bucketRows(
   estate: Estate,
   findings: readonly ShownFinding[],
 ): readonly BucketRow[] {
-  const shared = findings.filter(({ subject }) => subject.environment === undefined);
-  const groups = grouped(shared, ({ subject }) => subject.resource);
-  return estate.buckets
-    .filter(({ environments }) => environments.length !== 1)
-    .map((bucket) => ({ bucket, ...rowOf(groups.get(bucket.name) ?? []) }));
+  return estateRows(estate, findings).buckets;
+}
+
+/** The rows of both kinds. */
+export function estateRows(
+  estate: Estate,
+  findings: readonly ShownFinding[],
+): { readonly environments: readonly EnvironmentRow[]; readonly buckets: readonly BucketRow[] } {
+  const tallies = tally(findings);
+  return {
+    environments: estate.environments.map((environment) => ({
+      environment,
+      ...rowOf(tallies.environments.get(environment.name)),
+    })),
+    buckets: estate.buckets
+      .filter(({ environments }) => environments.length !== 1)
+      .map((bucket) => ({ bucket, ...rowOf(tallies.buckets.get(bucket.name)) })),
+  };
 }

@@ -20,11 +20,34 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       },
     ],
   },
+  daemon: {
+    exits: ['ok', 'failed', 'refused', 'busy'],
+    examples: [
+      {
+        line: 'depot-dr daemon --config /etc/depot-dr/depot-dr.yaml',
+        does: 'watches until SIGTERM; SIGHUP reads the configuration anew',
+      },
+      {
+        line: 'DEPOTDR_PAGE_PORT=8080 depot-dr daemon --log-level=info',
+        does: 'serves the page on another port and logs every run',
+      },
+    ],
+  },
   explain: {
     exits: watching,
     examples: [
       { line: 'depot-dr explain pitr-enabled:1a2b3c4d5e6f', does: 'explains a finding of check' },
       { line: 'depot-dr explain 1a2b', does: 'the same, by the beginning of its number' },
+    ],
+  },
+  schedule: {
+    exits: ['ok', 'failed', 'refused', 'violated'],
+    examples: [
+      { line: 'depot-dr schedule', does: 'shows when each job runs next, and how it did so far' },
+      {
+        line: "depot-dr schedule --output=json | jq '.data.jobs[] | select(.overdue) | .name'",
+        does: 'names the jobs that are overdue; then the exit code is 3',
+      },
     ],
   },
   'config check': {

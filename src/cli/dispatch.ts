@@ -13,8 +13,15 @@ import type { World } from './world.js';
 function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
   return {
     check: async (flags) => end(await (await import('./commands/check.js')).runCheck(flags, world)),
+    daemon: async (flags) =>
+      end(await (await import('./commands/daemon.js')).runDaemon(flags, world)),
     explain: async (finding, flags) =>
       end(await (await import('./commands/explain.js')).runExplain(finding, flags, world)),
+    schedule: async (flags) => {
+      const { runSchedule } = await import('./commands/schedule.js');
+      const { readJournal } = await import('../compose/journal-reader.js');
+      end(await runSchedule(flags, world, readJournal));
+    },
     configCheck: async (flags) =>
       end(await (await import('./commands/config-check.js')).runConfigCheck(flags, world)),
     configSchema: async () =>

@@ -23,6 +23,11 @@ export interface CheckFlags extends WatchFlags {
   readonly all?: true | undefined;
 }
 
+export interface ScheduleFlags extends CommonFlags {
+  /** How many runs to come, 1..100. */
+  readonly count?: number | undefined;
+}
+
 export interface IamPolicyFlags extends CommonFlags {
   readonly mode: 'observe';
   readonly account?: string | undefined;

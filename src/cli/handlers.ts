@@ -3,6 +3,7 @@ import type {
   CommonFlags,
   IamPolicyFlags,
   SandboxFlags,
+  ScheduleFlags,
   Shell,
   WatchFlags,
 } from './flags.js';
@@ -10,7 +11,9 @@ import type {
 /** What the commands do; `program.ts` knows only this, so that help needs no implementation. */
 export interface Handlers {
   check(flags: CheckFlags): Promise<void>;
+  daemon(flags: CommonFlags): Promise<void>;
   explain(finding: string, flags: WatchFlags): Promise<void>;
+  schedule(flags: ScheduleFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
@@ -24,7 +27,9 @@ const idle = (): Promise<void> => Promise.resolve();
 export function idleHandlers(): Handlers {
   return {
     check: idle,
+    daemon: idle,
     explain: idle,
+    schedule: idle,
     configCheck: idle,
     configSchema: idle,
     iamPolicy: idle,

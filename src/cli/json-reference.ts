@@ -1,9 +1,5 @@
-/** A key of an answer: its path from `data`, with `[]` for each member of a list. */
-export interface FieldNote {
-  readonly path: string;
-  readonly type: string;
-  readonly meaning: string;
-}
+import type { FieldNote } from './field-note.js';
+import { schedule } from './schedule-notes.js';
 
 const counts = (path: string): readonly FieldNote[] => [
   { path, type: 'object', meaning: 'Findings by weight.' },
@@ -218,6 +214,7 @@ const sandbox: readonly FieldNote[] = [
 export const fieldNotes: Readonly<Record<string, readonly FieldNote[]>> = {
   check,
   explain,
+  schedule,
   'config-check': configCheck,
   'iam-policy': iamPolicy,
   sandbox,

@@ -47,12 +47,26 @@ function parsePort(text: string): number {
   return port;
 }
 
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,3}$/.test(text) || count < 1 || count > 100) {
+    throw new InvalidArgumentError('Expected is a whole number from 1 to 100.');
+  }
+  return count;
+}
+
 function parseMode(text: string): 'observe' {
   if (text !== 'observe') throw new InvalidArgumentError('Only observe exists.');
   return text;
 }
 
 function addWatching(program: Command, handlers: Handlers): void {
+  program
+    .command('daemon')
+    .description('run every schedule, and serve status page, API and metrics, until it is ended')
+    .addOption(configOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.daemon(flags));
   program
     .command('check')
     .description(
@@ -78,6 +92,21 @@ function addWatching(program: Command, handlers: Handlers): void {
     .addOption(environmentOption())
     .addOption(logLevelOption())
     .action((finding, flags) => handlers.explain(finding, flags));
+}
+
+function addSchedule(program: Command, handlers: Handlers): void {
+  program
+    .command('schedule')
+    .description('the next runs of every job in words, the last ones, and what was missed and why')
+    .addOption(
+      new Option('--count <number>', 'how many runs to come, 1 to 100; 3 if left out').argParser(
+        parseCount,
+      ),
+    )
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.schedule(flags));
 }
 
 function addConfiguration(program: Command, handlers: Handlers): void {
@@ -174,6 +203,7 @@ export function buildProgram(handlers: Handlers, { out, err, width }: ProgramOut
     });
   table.option('--version', 'print the version'); // answered before commander is loaded
   addWatching(table, handlers);
+  addSchedule(table, handlers);
   addConfiguration(table, handlers);
   addTools(table, handlers);
   finish(table, '');

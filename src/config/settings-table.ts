@@ -153,6 +153,16 @@ export const settingsTable: SettingsTable = {
       env: 'DEPOTDR_PAGE_CLIENT_CA_FILE',
       rule: pathRule,
     }),
+    hostNames: setting({
+      doc: 'Further host names under which a page on loopback is reached, as behind a proxy on this machine; separated by commas.',
+      default: '',
+      env: 'DEPOTDR_PAGE_HOST_NAMES',
+      rule: {
+        kind: 'text',
+        pattern: /^(?:[A-Za-z0-9.-]{1,253}(?:, *[A-Za-z0-9.-]{1,253}){0,19})?$/,
+        expected: 'at most 20 host names, separated by commas',
+      },
+    }),
   },
   daemon: {
     drainSeconds: setting({

@@ -28,6 +28,8 @@ export interface Settings {
     readonly certificateFile: string;
     readonly keyFile: string;
     readonly clientCaFile: string;
+    /** Separated by commas. */
+    readonly hostNames: string;
   };
   readonly daemon: { readonly drainSeconds: number; readonly abortSeconds: number };
   readonly metrics: { readonly maximumSeries: number };

@@ -1,3 +1,4 @@
+import type { Severity } from './control.js';
 import type { Finding } from './finding.js';
 
 /** A finding as it is remembered: without the reads it stands on, with its times. */
@@ -16,13 +17,14 @@ export interface HeldFinding extends Omit<Finding, 'basis'> {
 /** A verdict that rested on answers. */
 export interface SeenVerdict {
   readonly verdict: 'pass' | 'fail';
+  readonly severity: Severity;
   readonly reason: string | undefined;
   readonly since: Date;
 }
 
 function seenOf(held: HeldFinding): SeenVerdict | undefined {
-  const { verdict, reason, since } = held;
-  return verdict === 'unknown' ? held.before : { verdict, reason, since };
+  const { verdict, severity, reason, since } = held;
+  return verdict === 'unknown' ? held.before : { verdict, severity, reason, since };
 }
 
 /** When the verdict of `finding` began. A failure for another reason is another failure. */

@@ -66,8 +66,9 @@ export function inaccessibleState(status: string | undefined): InaccessibleState
 }
 
 /** The state in which the table cannot be used, by its own region's word. */
-export function ownInaccessibleState({ table }: PlacementFacts): InaccessibleState | undefined {
-  return table.kind === 'seen' ? inaccessibleState(table.value.status) : undefined;
+export function ownInaccessibleState(facts: PlacementFacts): InaccessibleState | undefined {
+  const table = tableToJudge(facts);
+  return table.kind === 'judge' ? inaccessibleState(table.value.status) : undefined;
 }
 
 /**

@@ -22,9 +22,15 @@ const startsTheClock = new Set([
 ]);
 
 /** Home does not list the region: what the region itself tells decides what that means. */
-function judgeUnlisted(subject: ReplicaSubject, { there }: ReplicaFacts): Judgement<Reason> {
-  const { environment, isDeclared } = subject;
-  if (!isDeclared) return undeclared(subject, 'home does not list it');
+function judgeUnlisted(
+  subject: ReplicaSubject,
+  { there }: ReplicaFacts,
+  now: Date,
+): Judgement<Reason> {
+  const { environment, region, isDeclared } = subject;
+  const status = ownInaccessibleState(there);
+  const besides = status === undefined ? '' : `; it is also ${status}`;
+  if (!isDeclared) return undeclared(subject, `home does not list it${besides}`);
   const presence = tablePresence(there);
   if (presence === 'missing') {
     return { ...missing(subject), message: 'the declared replica is missing' };
@@ -37,10 +43,11 @@ function judgeUnlisted(subject: ReplicaSubject, { there }: ReplicaFacts): Judgem
       message: `the declared replica is missing from the group (its region could not be read: ${code})`,
     };
   }
-  const state = ownInaccessibleState(there);
-  const besides = state === undefined ? '' : `; it is also ${state}`;
   const others = there.table.value.replicas.map(({ region }) => region);
   if (others.includes(environment.region)) {
+    if (status !== undefined) {
+      return judgeReplica(subject, { region, status, inaccessibleSince: undefined }, there, now);
+    }
     return notReported(
       `one group: this region lists ${environment.region} as its replica, but not the other way round`,
       'Run again: a replica may just be being added or removed.',
@@ -201,7 +208,7 @@ export const replicaActive: Control<ReplicaSubject, ReplicaFacts, Reason> = {
     if (home.kind === 'said') return judgeAlone(subject, facts, home.judgement, now);
     const replica = home.value.replicas.find(({ region }) => region === subject.region);
     return replica === undefined
-      ? judgeUnlisted(subject, facts)
+      ? judgeUnlisted(subject, facts, now)
       : judgeReplica(subject, replica, facts.there, now);
   },
 };

@@ -1,16 +1,20 @@
 /**
  * The long-running process: what starts in which order, what is ready when, and how it ends. Purpose
  * of this folder: run the jobs, hold what is known, and leave nothing half done. It must not know
- * how things are stored, served or measured: composition hands in the parts. Read `parts.ts` next,
- * then `posture.ts`.
+ * how things are stored, served or measured: the parts are handed in. Read `parts.ts` next, then
+ * `posture.ts`.
  */
 import type { Configuration } from '../config/configuration.js';
-import { secondMs } from '../kernel/units.js';
 import { createReleasers } from '../kernel/releasers.js';
+import { minuteMs, secondMs } from '../kernel/units.js';
+import type { EventRecorder } from '../ports/events.js';
+import type { Heartbeat } from '../scheduling/heartbeat.js';
+import { createScheduler, type Scheduler } from '../scheduling/scheduler.js';
+import { askForFirstPass } from './first-pass.js';
 import { runsShown } from './history.js';
 import { jobsOf } from './jobs.js';
-import type { DaemonParts, Listening, Scheduler } from './parts.js';
-import { createPostureKeeper, type PostureKeeper } from './posture.js';
+import type { DaemonParts, Listening } from './parts.js';
+import { createPostureKeeper } from './posture.js';
 import { reloader } from './reload.js';
 import { createStatusBoard, type StatusBoard, unready, withReady } from './status-board.js';
 import { sweep } from './sweep.js';
@@ -31,26 +35,57 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
-/** What the process takes up and what it can be asked. */
-interface Held {
-  configuration: Configuration;
+/** How to change what is shown; page and gauges stay the same. */
+interface Showing {
+  readonly show: (change: Parameters<StatusBoard['change']>[0]) => void;
+  readonly ready: (...part: readonly [Parameters<typeof withReady>[1], boolean, string]) => void;
+  readonly board: StatusBoard;
 }
 
-/** Takes up what an earlier process left: its open runs, what it knew, and what it showed. */
-async function restore(
-  { journal, clock, recorder, gauges }: DaemonParts,
-  { configuration }: Held,
-  keeper: PostureKeeper,
-  board: StatusBoard,
-): Promise<void> {
-  const at = clock.now();
-  const message = 'the daemon ended while it was under way';
-  for (const run of await journal.interruptOpenRuns(at, message)) {
-    if (run.end !== undefined) recorder.event({ kind: 'run-ended', at, run, end: run.end });
-  }
-  await keeper.restore(configuration.estate);
-  board.change({ runs: await journal.runs({ limit: runsShown }) });
-  gauges.setJournalSize(await journal.sizeBytes());
+function showing({ clock, gauges, version, endpoint, configuration }: DaemonParts): Showing {
+  const startedAt = clock.now();
+  const { file, estate } = configuration;
+  const board = createStatusBoard(
+    {
+      version,
+      startedAt,
+      state: 'starting',
+      endpoint,
+      configuration: { file, readAt: startedAt, problem: undefined },
+      journalProblem: undefined,
+      estate,
+      posture: undefined,
+      jobs: [],
+      runs: [],
+      readiness: withReady(unready, 'configuration', true, file),
+    },
+    clock,
+  );
+  const show: Showing['show'] = (change) => {
+    board.change(change);
+    gauges.setStatus(board.status());
+  };
+  return {
+    board,
+    show,
+    ready: (...part) => show({ readiness: withReady(board.status().readiness, ...part) }),
+  };
+}
+
+/** Also shows that the heart beats, and once a minute what only time changes: who is overdue. */
+function watched(heartbeat: Heartbeat, beaten: (at: Date) => void, minute: () => void): Heartbeat {
+  let shownMinute = 0;
+  return {
+    start: (onBeat) =>
+      heartbeat.start((at) => {
+        onBeat(at);
+        beaten(at);
+        const now = Math.floor(at.getTime() / minuteMs);
+        if (now === shownMinute) return;
+        shownMinute = now;
+        minute();
+      }),
+  };
 }
 
 /**
@@ -59,31 +94,10 @@ async function restore(
  * @throws DrError of the journal or of a listener, such as `conflict` for a port that is taken
  */
 export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
-  const { clock, journal, gauges, version, endpoint } = parts;
-  const held: Held = { configuration: parts.configuration };
-  const startedAt = clock.now();
-  const board = createStatusBoard(
-    {
-      version,
-      startedAt,
-      state: 'starting',
-      endpoint,
-      configuration: { file: held.configuration.file, readAt: startedAt, problem: undefined },
-      journalProblem: undefined,
-      estate: held.configuration.estate,
-      posture: undefined,
-      jobs: [],
-      runs: [],
-      readiness: withReady(unready, 'configuration', true, held.configuration.file),
-    },
-    clock,
-  );
-  const show = (change: Parameters<StatusBoard['change']>[0]): void => {
-    board.change(change);
-    gauges.setStatus(board.status());
-  };
-  const ready = (...part: readonly [Parameters<typeof withReady>[1], boolean, string]): void =>
-    show({ readiness: withReady(board.status().readiness, ...part) });
+  const { clock, journal, gauges, endpoint } = parts;
+  const held = { configuration: parts.configuration };
+  const configuration = (): Configuration => held.configuration;
+  const { board, show, ready } = showing(parts);
   const releasers = createReleasers();
   releasers.add(() => journal.close());
 
@@ -92,7 +106,12 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     gauges.setJobs(jobs);
     show({ jobs });
   };
-  const recorder = watchingEvents(parts.recorder, { board, show, refreshJobs, ready });
+  const recorder: EventRecorder = watchingEvents(parts.recorder, {
+    board,
+    show,
+    refreshJobs,
+    ready,
+  });
   const keeper = createPostureKeeper({
     journal,
     recorder,
@@ -101,19 +120,40 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
       show({ posture, estate });
     },
   });
-  const configuration = (): Configuration => held.configuration;
+  const measured = (sizeBytes: number): void => gauges.setJournal({ sizeBytes, healthy: true });
   const works = {
     sweep: (context: Parameters<typeof sweep>[1]) =>
       sweep({ configuration, openWatch: parts.openWatch, keeper, recorder, clock }, context),
-    upkeep: () =>
-      upkeep({ configuration, journal, clock, measured: (bytes) => gauges.setJournalSize(bytes) }),
+    upkeep: ({ signal }: { readonly signal: AbortSignal }) =>
+      upkeep({ configuration, journal, clock, measured }, signal),
   };
-  const scheduler = parts.schedulerOf(jobsOf(held.configuration, works), recorder);
+  const scheduler = createScheduler({
+    jobs: jobsOf(held.configuration, works),
+    journal,
+    clock,
+    recorder,
+    newRunId: parts.newRunId,
+    heartbeat: watched(
+      parts.heartbeat,
+      (at) => gauges.heartbeat(at, scheduler.heart().lagMs),
+      refreshJobs,
+    ),
+  });
 
   try {
+    const at = clock.now();
+    recorder.event({
+      kind: 'configuration-read',
+      at,
+      file: held.configuration.file,
+      problem: undefined,
+    });
     ready('journal', true, 'open');
-    await restore(parts, held, keeper, board);
+    await keeper.restore(held.configuration.estate);
+    if (keeper.posture() === undefined) gauges.setEstate(held.configuration.estate);
     await scheduler.register();
+    show({ runs: await journal.runs({ limit: runsShown }) });
+    measured(await journal.sizeBytes());
     refreshJobs();
     ready('gauges', true, 'rebuilt from the journal');
     const listening = await parts.listen(board, scheduler);
@@ -121,6 +161,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     scheduler.start();
     show({ state: 'ready' });
     recorder.event({ kind: 'daemon-state', at: clock.now(), state: 'ready', detail: endpoint });
+    await askForFirstPass(scheduler, board, recorder);
     return {
       board,
       scheduler,
@@ -138,7 +179,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
 interface Leaving {
   readonly parts: DaemonParts;
   readonly scheduler: Scheduler;
-  readonly show: (change: Parameters<StatusBoard['change']>[0]) => void;
+  readonly show: Showing['show'];
   readonly configuration: () => Configuration;
   readonly releaseAll: () => Promise<void>;
 }
@@ -162,10 +203,12 @@ async function leave({
     await scheduler.stop();
     if (!(await scheduler.drain(drainSeconds * secondMs))) {
       tell('aborting', `what is under way is given up, within ${abortSeconds} s`);
-      await scheduler.abort('the daemon had to leave', abortSeconds * secondMs);
+      const stuck = await scheduler.abort(abortSeconds * secondMs);
+      if (stuck.length > 0)
+        recorder.note('warn', 'some work did not end', { detail: stuck.join(', ') });
     }
   } finally {
-    tell('stopped', 'nothing is under way any more');
+    tell('stopped', 'nothing is started any more');
     await releaseAll();
   }
 }

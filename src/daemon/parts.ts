@@ -3,9 +3,8 @@ import type { Configuration } from '../config/configuration.js';
 import type { Problems } from '../config/problem.js';
 import type { Estate } from '../estate/environment.js';
 import type { RunId } from '../estate/ids.js';
-import type { Job } from '../estate/job.js';
-import type { Run } from '../estate/run.js';
 import type { Clock } from '../kernel/clock.js';
+import type { Heartbeat } from '../scheduling/heartbeat.js';
 import type { EventRecorder } from '../ports/events.js';
 import type { Journal } from '../ports/journal.js';
 import type { Recorder } from '../ports/recorder.js';
@@ -13,40 +12,15 @@ import type { DaemonStatus, JobDemand, StatusSource } from '../ports/status.js';
 import type { JobStatus } from '../schedules/job-status.js';
 import type { Posture } from './posture.js';
 
-/** What a job does when it runs. @returns what it found or did, in a few words */
-export type Work = (context: {
-  readonly run: Run;
-  readonly signal: AbortSignal;
-}) => Promise<string>;
-
-export interface ScheduledJob {
-  readonly job: Job;
-  readonly run: Work;
-}
-
-/** Starts jobs when they are due, and keeps the ledger of it. */
-export interface Scheduler extends JobDemand {
-  /** Makes the jobs known to the journal. Statuses are whole afterwards. */
-  register(): Promise<void>;
-  /** Begins to start what is due. */
-  start(): void;
-  /** Starts nothing any more. Runs under way go on. */
-  stop(): Promise<void>;
-  /** True when no run is under way within `ms`. */
-  drain(ms: number): Promise<boolean>;
-  /** Gives up what is under way and records it as interrupted, within `ms`. */
-  abort(why: string, ms: number): Promise<void>;
-  /** Takes up other jobs, or the same with other schedules. */
-  reconfigure(jobs: readonly ScheduledJob[]): Promise<void>;
-  statuses(): readonly JobStatus[];
-}
-
 /** Where the daemon publishes what it knows. Never throws, never blocks. */
 export interface Gauges {
   setJobs(statuses: readonly JobStatus[]): void;
   setPosture(posture: Posture, estate: Estate): void;
+  /** Nothing is known of it yet: every check is shown as one that nobody has looked at. */
+  setEstate(estate: Estate): void;
   setStatus(status: DaemonStatus): void;
-  setJournalSize(bytes: number): void;
+  setJournal(journal: { readonly sizeBytes: number; readonly healthy: boolean }): void;
+  heartbeat(at: Date, lagMs: number): void;
 }
 
 /** Something that listens. */
@@ -71,9 +45,7 @@ export interface DaemonParts {
   /** Where calls go, as one sentence. */
   readonly endpoint: string;
   readonly openWatch: (configuration: Configuration, recorder: Recorder) => Promise<Watch>;
-  readonly schedulerOf: (jobs: readonly ScheduledJob[], recorder: EventRecorder) => Scheduler;
+  readonly heartbeat: Heartbeat;
+  readonly newRunId: () => RunId;
   readonly listen: (source: StatusSource, demand: JobDemand) => Promise<readonly Listening[]>;
 }
-
-/** Names the runs of one process. Ids sort by their start. */
-export type NewRunId = (at: Date) => RunId;

@@ -1,10 +1,10 @@
 import type { Configuration } from '../config/configuration.js';
 import { configurationError } from '../config/problem.js';
-import type { JobKind } from '../estate/job.js';
 import { causeChain } from '../kernel/errors.js';
 import type { EventRecorder } from '../ports/events.js';
-import { jobsOf } from './jobs.js';
-import type { DaemonParts, Scheduler, Work } from './parts.js';
+import type { Scheduler } from '../scheduling/scheduler.js';
+import { jobsOf, type Works } from './jobs.js';
+import type { DaemonParts } from './parts.js';
 import type { PostureKeeper } from './posture.js';
 import type { StatusBoard } from './status-board.js';
 
@@ -16,7 +16,7 @@ export interface ReloadOptions {
   readonly scheduler: Scheduler;
   readonly board: StatusBoard;
   readonly show: (change: Parameters<StatusBoard['change']>[0]) => void;
-  readonly works: Readonly<Record<JobKind, Work>>;
+  readonly works: Works;
 }
 
 /** Settings that are taken only at a start. */

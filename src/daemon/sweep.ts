@@ -1,6 +1,7 @@
 import type { Watch } from '../compose/compose.js';
 import type { Configuration } from '../config/configuration.js';
 import type { CheckResult } from '../controls/result.js';
+import { rememberedPlaces } from '../estate/remembered-places.js';
 import type { Run } from '../estate/run.js';
 import { check } from '../flows/check.js';
 import type { Clock } from '../kernel/clock.js';
@@ -52,6 +53,7 @@ export async function sweep(
       clock: watch.clock,
       concurrency: settings.observe.concurrency,
       deadlineMs: settings.observe.deadlineSeconds * secondMs,
+      remembered: rememberedPlaces(keeper.posture()?.facts ?? []),
       signal,
     });
     try {

@@ -8,6 +8,7 @@ import type { BucketFacts, ClusterFacts, DatasetFacts, PlacementFacts } from '..
 import type { RegionId } from '../estate/ids.js';
 import type { Observation } from '../estate/observations.js';
 import type { Placement } from '../estate/placement.js';
+import { keyOfTarget, type RememberedPlaces } from '../estate/remembered-places.js';
 import {
   type ClusterTarget,
   type DatasetsTarget,
@@ -27,6 +28,8 @@ export interface ObserveOptions {
   readonly clock: Clock;
   /** Jobs in flight over all accounts and regions. */
   readonly concurrency: number;
+  /** Where tables were found before; looked at again where home cannot say who its replicas are. */
+  readonly remembered?: RememberedPlaces | undefined;
   /** Aborting with a DrError `timed-out` leaves the rest unknown; any other abort throws. */
   readonly signal: AbortSignal;
 }
@@ -145,11 +148,19 @@ function jobsFor(target: Target, options: ObserveOptions): readonly Job<Part>[] 
 }
 
 /** Regions of replicas that some placement tells of and nobody declared. Sorted, unique. */
-function undeclaredRegions(known: ReadonlyMap<RegionId, PlacementFacts>): readonly RegionId[] {
+function undeclaredRegions(
+  target: TableTarget,
+  known: ReadonlyMap<RegionId, PlacementFacts>,
+  remembered: readonly RegionId[],
+): readonly RegionId[] {
   const found = new Set<RegionId>();
   for (const { table } of known.values()) {
     if (table.kind !== 'seen') continue;
     for (const { region } of table.value.replicas) if (!known.has(region)) found.add(region);
+  }
+  // Who cannot be seen does not name its replicas: what was wrong there must not vanish for that.
+  if (known.get(target.environment.region)?.table.kind === 'unknown') {
+    for (const region of remembered) if (!known.has(region)) found.add(region);
   }
   return [...found].toSorted();
 }
@@ -199,9 +210,11 @@ export async function observe(
   await run(
     targets.flatMap((target) =>
       target.kind === 'table'
-        ? undeclaredRegions(placements.get(target) ?? new Map()).map((region) =>
-            placementJob(target, region, options),
-          )
+        ? undeclaredRegions(
+            target,
+            placements.get(target) ?? new Map(),
+            options.remembered?.get(keyOfTarget(target)) ?? [],
+          ).map((region) => placementJob(target, region, options))
         : [],
     ),
   );

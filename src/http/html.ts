@@ -16,8 +16,11 @@ const escapes: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** What means something in markup; control characters; marks that turn the writing direction. */
+const unwelcome = /[&<>"']|[^\P{Cc}\n\t]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
+  return text.replace(unwelcome, (character) => escapes[character] ?? '');
 }
 
 function isList(part: Html | readonly Html[]): part is readonly Html[] {
@@ -31,20 +34,13 @@ function rendered(part: Part): string {
   return isList(part) ? part.map(markupOf).join('') : part[mark];
 }
 
-/** Source code is indented, a page need not be; a line break stays, since it may part two words. */
-function unindented(text: string): string {
-  return text.includes('\n') ? text.replace(/\n\s*/g, '\n') : text;
-}
-
 /**
- * A piece of a page. What is put in is escaped, unless it was made by this function itself; so it is
+ * A piece of a page. What is put in is escaped, without control characters, unless it was made by this function itself; so it is
  * safe as text and between the quotes of an attribute, the only two places where it may stand.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  let markup = unindented(strings[0] ?? '');
-  for (const [at, part] of parts.entries()) {
-    markup += rendered(part) + unindented(strings[at + 1] ?? '');
-  }
+  let markup = strings[0] ?? '';
+  for (const [at, part] of parts.entries()) markup += rendered(part) + (strings[at + 1] ?? '');
   return { [mark]: markup };
 }
 

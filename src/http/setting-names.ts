@@ -21,8 +21,8 @@ export const pageSettingNames = {
   certificate: { key: 'page.certificateFile', variable: 'DEPOTDR_PAGE_CERTIFICATE_FILE' },
   key: { key: 'page.keyFile', variable: 'DEPOTDR_PAGE_KEY_FILE' },
   clientAuthority: {
-    key: 'page.clientAuthorityFile',
-    variable: 'DEPOTDR_PAGE_CLIENT_AUTHORITY_FILE',
+    key: 'page.clientCaFile',
+    variable: 'DEPOTDR_PAGE_CLIENT_CA_FILE',
   },
   hostNames: { key: 'page.hostNames', variable: 'DEPOTDR_PAGE_HOST_NAMES' },
 } as const satisfies Readonly<Record<string, SettingName>>;

@@ -10,7 +10,7 @@ import {
   renameSync,
   rmSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { damaged, directoryFailure } from './failures.js';
 import { logDamage } from './log-check.js';
 import { type Migration, migrate, prepareStore, schemaVersion } from './migrations.js';
@@ -29,7 +29,11 @@ const logBytes = 8 * mebibyte;
 /** Makes the directory, for its owner alone, unless it is there. */
 export function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    // Not `recursive`: where the system says "no such directory" of what it will not make, as under
+    // /proc, Node tries for ever.
+    const missing: string[] = [];
+    for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at);
+    for (const each of missing) mkdirSync(each, { mode: 0o700 });
   } catch (error) {
     throw directoryFailure(error, directory);
   }

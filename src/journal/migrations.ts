@@ -69,7 +69,7 @@ export const migrations: readonly Migration[] = [
 ];
 
 /** "DRJ1": tells our stores from other databases. */
-export const applicationId = 0x44_52_4a_31;
+const applicationId = 0x44_52_4a_31;
 
 const schemaTable = sealedTable('schema_note', ['name'], { name: 'text', version: 'integer' });
 

@@ -3,7 +3,7 @@ import { mostSkipped, type Page, pageLimit } from '../ports/journal.js';
 import type { Cell } from './store.js';
 
 /** @throws DrError `usage` when the page is out of bounds */
-export function checkPage({ limit, skip = 0 }: Page): void {
+function checkPage({ limit, skip = 0 }: Page): void {
   const isWhole = Number.isInteger(limit) && Number.isInteger(skip);
   if (isWhole && limit >= 1 && limit <= pageLimit && skip >= 0 && skip <= mostSkipped) return;
   throw new DrError(`a page of ${limit} after ${skip} is out of bounds`, {

@@ -43,7 +43,7 @@ export function readPosture(store: Store): KeptPosture {
 }
 
 export function findingsOf(findings: KeptFindings): readonly HeldFinding[] {
-  return [...findings.values()].map(({ finding }) => finding);
+  return [...findings.values()];
 }
 
 export function factsOf(facts: KeptFacts): readonly HeldFact[] {

@@ -41,6 +41,7 @@ const environmentName = parsed(parseEnvironmentName);
 const accountId = parsed(parseAccountId);
 const regionId = parsed(parseRegionId);
 
+const severity = oneOf(['critical', 'warning', 'info']);
 export const verdict = oneOf(['pass', 'fail', 'unknown']);
 export const missReason = oneOf(missReasons);
 
@@ -72,7 +73,7 @@ const readFailure = shape<ReadFailure>({
 export const findingBody = shape<Omit<HeldFinding, 'judgedAt'>>({
   id: text,
   control: text,
-  severity: oneOf(['critical', 'warning', 'info']),
+  severity,
   verdict,
   reason: optional(text),
   subject: shape({
@@ -89,6 +90,7 @@ export const findingBody = shape<Omit<HeldFinding, 'judgedAt'>>({
   before: optional(
     shape<SeenVerdict>({
       verdict: oneOf(['pass', 'fail']),
+      severity,
       reason: optional(text),
       since: instant,
     }),

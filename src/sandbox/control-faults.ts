@@ -3,8 +3,12 @@ import { faultEffects, type FaultRule } from './description.js';
 import type { FaultRules } from './wire/fault-rules.js';
 import type { WireRequest } from './wire/message.js';
 
-/** Operations served, by signing name: a rule for anything else would never act. */
-export type ServedOperations = ReadonlyMap<string, readonly string[]>;
+/** What there is to act upon: a rule for anything else would never act. */
+export interface FaultTargets {
+  /** Operations served, by signing name. */
+  readonly operations: ReadonlyMap<string, readonly string[]>;
+  readonly accounts: readonly { readonly id: string; readonly regions: readonly string[] }[];
+}
 
 const maximumRules = 1000;
 const maximumTimes = 1_000_000;
@@ -20,15 +24,12 @@ const ruleKeys = [
 ] as const;
 
 /** Sets the rule in the request's body. @throws Refusal saying what would be right */
-export function addFault(
-  faults: FaultRules,
-  operations: ServedOperations,
-  request: WireRequest,
-): unknown {
+export function addFault(faults: FaultRules, targets: FaultTargets, request: WireRequest): unknown {
   const body = jsonObject(request);
   checkKeys(body, ruleKeys);
   const rule = parseRule(body);
-  checkTarget(rule, operations);
+  checkTarget(rule, targets);
+  checkPlace(rule, targets);
   const rules = faults.list();
   if (rules.length >= maximumRules && !rules.some(({ id }) => id === rule.id)) {
     throw new Refusal(400, `there are ${maximumRules} rules already`, 'Remove some first.');
@@ -75,8 +76,23 @@ function isCount(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= maximumTimes;
 }
 
-/** A rule that names a service or an operation that is not served would be a silent mistake. */
-function checkTarget({ service, operation }: FaultRule, operations: ServedOperations): void {
+/** Global services answer there, whatever regions an account has. */
+const globalRegion = 'us-east-1';
+
+/** A rule for an account or a region that this world does not have would be a silent mistake. */
+function checkPlace({ account, region }: FaultRule, { accounts }: FaultTargets): void {
+  const ids = accounts.map(({ id }) => id);
+  if (account !== undefined && !ids.includes(account)) {
+    throw new Refusal(400, `there is no account ${account}`, didYouMean(account, ids));
+  }
+  const regions = [...new Set([...accounts.flatMap((each) => each.regions), globalRegion])];
+  if (region !== undefined && !regions.includes(region)) {
+    throw new Refusal(400, `there is no region ${region}`, didYouMean(region, regions));
+  }
+}
+
+/** So would one for a service or an operation that is not served. */
+function checkTarget({ service, operation }: FaultRule, { operations }: FaultTargets): void {
   if (service !== undefined && !operations.has(service)) {
     const message = `service ${service} is not served`;
     throw new Refusal(400, message, didYouMean(service, [...operations.keys()]));

@@ -1,5 +1,5 @@
 import type { SandboxClock } from './clock.js';
-import { addFault, removeFaults, type ServedOperations } from './control-faults.js';
+import { addFault, type FaultTargets, removeFaults } from './control-faults.js';
 import { checkKeys, jsonObject, Refusal } from './control-request.js';
 import { controlPrefix, type Control } from './wire/control.js';
 import type { FaultRules } from './wire/fault-rules.js';
@@ -10,7 +10,7 @@ export interface Controlled {
   readonly clock: SandboxClock;
   readonly faults: FaultRules;
   readonly state: () => unknown;
-  readonly operations: ServedOperations;
+  readonly targets: FaultTargets;
 }
 
 /** The answer to one method of one path; what it throws as `Refusal` is the client's fault. */
@@ -31,7 +31,7 @@ export function createControl(controlled: Controlled): Control {
     },
     faults: {
       GET: () => ({ faults: controlled.faults.list() }),
-      POST: (request) => addFault(controlled.faults, controlled.operations, request),
+      POST: (request) => addFault(controlled.faults, controlled.targets, request),
       DELETE: (_, query) => removeFaults(controlled.faults, query),
     },
     state: { GET: () => controlled.state() },

@@ -103,7 +103,8 @@ export function createSandbox(description: WorldDescription, options: SandboxOpt
   const operations = new Map(
     services.map(({ service }) => [service.signingName, Object.keys(service.handlers)]),
   );
-  const control = createControl({ clock, faults, state, operations });
+  const targets = { operations, accounts: description.accounts };
+  const control = createControl({ clock, faults, state, targets });
   const requestHandler = createRequestHandler(endpoint, { clock: base });
   return {
     requestHandler: () => requestHandler,

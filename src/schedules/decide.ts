@@ -8,7 +8,7 @@ import type { Awake } from './missed.js';
 import type { Schedule } from './schedule.js';
 
 /** What is remembered of a job, as far as decisions need it. */
-export interface Remembered {
+interface Remembered {
   readonly decidedUntil: Date;
   readonly cron: string;
   readonly timeZone: string;
@@ -53,7 +53,7 @@ export type Verdict =
  * ledger, so that nothing runs twice: an hour or two is what a wrong zone or a restored machine
  * costs. Beyond it the clock had been wrong, and waiting would cost more than a run too many.
  */
-export const longestAheadMs = 6 * hourMs;
+const longestAheadMs = 6 * hourMs;
 
 const shift = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 

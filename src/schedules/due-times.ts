@@ -1,7 +1,6 @@
 import { dayMs, hourMs } from '../kernel/units.js';
 import { countMatches, matches, pieces } from './local-time.js';
 import type { Schedule } from './schedule.js';
-import type { Zone } from './zone.js';
 
 /**
  * Due times of a schedule. All ranges are half open: after `after`, up to and including `until`.
@@ -68,13 +67,4 @@ export function lastDues(
       return duesBetween(schedule, from, until, Number.POSITIVE_INFINITY).slice(-limit);
     }
   }
-}
-
-/** Local time of an instant as `2026-03-29 02:00 +01:00` needs it: shifted by the zone's offset. */
-export function localTime(
-  zone: Zone,
-  at: Date,
-): { readonly local: Date; readonly offsetMs: number } {
-  const { offsetMs } = zone.spanAt(at.getTime());
-  return { local: new Date(at.getTime() + offsetMs), offsetMs };
 }

@@ -29,7 +29,7 @@ export interface MissedOptions {
 }
 
 /** How many due times get a row of their own; older ones share one for each reason. */
-export const singleRows = 100;
+const singleRows = 100;
 
 const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
 const later = (a: Date, b: Date): Date => (a > b ? a : b);

@@ -1,4 +1,5 @@
 import type { Job } from '../estate/job.js';
+import { missReasons, runOutcomes } from '../estate/run.js';
 import type { MissedFire, MissReason, Run, RunOutcome } from '../estate/run.js';
 import { minuteMs } from '../kernel/units.js';
 import { nextDue } from './due-times.js';
@@ -18,6 +19,13 @@ export interface StatusLedger {
   readonly lastMissed: MissedFire | undefined;
 }
 
+/** A run to come, if nothing comes in between. */
+export interface NextRun {
+  readonly due: Date;
+  /** With the job's own jitter. */
+  readonly start: Date;
+}
+
 export interface StatusOptions {
   readonly job: Job;
   readonly schedule: Schedule;
@@ -26,24 +34,58 @@ export interface StatusOptions {
   readonly now: Date;
 }
 
+function zeros<K extends string>(keys: readonly K[]): Readonly<Record<K, number>> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every key is there
+  return Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+}
+
+/** What is remembered of a job that was just made known, or never. */
+export function emptyLedger(at: Date): StatusLedger {
+  return {
+    registeredAt: at,
+    decidedUntil: at,
+    lastStartedAt: undefined,
+    lastSuccessAt: undefined,
+    ends: zeros(runOutcomes),
+    missed: zeros(missReasons),
+    lastMissed: undefined,
+  };
+}
+
 const overdueMarginMs = 5 * minuteMs;
+
+/**
+ * The next runs of a job, at most `limit`, ascending; none while it is paused. What waits for its
+ * jitter is still to come. Where the clock is behind the ledger, nothing runs before it has passed it.
+ */
+export function nextRuns(
+  { job, schedule, ledger, now }: Omit<StatusOptions, 'running'>,
+  limit: number,
+): readonly NextRun[] {
+  const jitter = jitterMs(job, schedule);
+  const started = new Date(now.getTime() - jitter);
+  const runs: NextRun[] = [];
+  let due = ledger.decidedUntil > started ? ledger.decidedUntil : started;
+  while (!job.paused && runs.length < limit) {
+    const next = nextDue(schedule, due);
+    if (next === undefined) break;
+    runs.push({ due: next, start: new Date(next.getTime() + jitter) });
+    due = next;
+  }
+  return runs;
+}
 
 /** A job as it stands at `now`. Never throws. */
 export function statusOf({ job, schedule, ledger, running, now }: StatusOptions): JobStatus {
-  const { decidedUntil, registeredAt, lastSuccessAt } = ledger;
-  const jitter = jitterMs(job, schedule);
-  // What waits for its jitter is still to come. Where the clock is behind the ledger, nothing runs
-  // before it has passed that.
-  const started = new Date(now.getTime() - jitter);
-  const after = decidedUntil > started ? decidedUntil : started;
-  const due = job.paused ? undefined : nextDue(schedule, after);
+  const { registeredAt, lastSuccessAt } = ledger;
+  const [next] = nextRuns({ job, schedule, ledger, now }, 1);
   const expectedIntervalMs = expectedInterval(schedule, now);
   const silentMs = now.getTime() - (lastSuccessAt ?? registeredAt).getTime();
   return {
     job,
     words: scheduleWords(job),
-    nextDue: due,
-    nextStart: due && new Date(due.getTime() + jitter),
+    nextDue: next?.due,
+    nextStart: next?.start,
     expectedIntervalMs,
     registeredAt,
     lastStartedAt: ledger.lastStartedAt,

@@ -2,7 +2,7 @@ import { nearest } from '../kernel/nearest.js';
 import { dayMs, hourMs, minuteMs, secondMs } from '../kernel/units.js';
 
 /** A stretch of time in which the local clock runs at one distance from UTC. All in ms. */
-export interface ZoneSpan {
+interface ZoneSpan {
   /** Its first instant. */
   readonly fromMs: number;
   /** The first instant after it. */
@@ -64,25 +64,16 @@ export function parseTimeZone(text: string): ParsedZone {
   };
 }
 
-/** Reads local minus UTC at an instant, ms. */
+/** Reads local minus UTC at an instant, ms: "1/1/2026, GMT+05:45"; nothing after GMT is none. */
 function offsetReader(name: string): (atMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name,
-    calendar: 'iso8601',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   return (atMs) => {
-    const wholeMs = Math.floor(atMs / secondMs) * secondMs;
-    const found: Record<string, number> = {};
-    for (const { type, value } of format.formatToParts(wholeMs)) found[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = found;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - wholeMs;
+    const text = format.format(atMs);
+    const [, sign, hours, minutes, seconds = '0'] =
+      /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(text) ?? [];
+    if (sign === undefined) return 0;
+    const size = Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds) * secondMs;
+    return sign === '-' ? -size : size;
   };
 }
 
@@ -163,8 +154,15 @@ export function createZone(name: string): Zone {
 const twoDigits = (value: number): string => String(Math.floor(value)).padStart(2, '0');
 
 /** `+01:00`, `-03:30`. */
-export function describeOffset(offsetMs: number): string {
+function describeOffset(offsetMs: number): string {
   const size = Math.abs(offsetMs);
   const hours = twoDigits(size / hourMs);
   return `${offsetMs < 0 ? '-' : '+'}${hours}:${twoDigits((size % hourMs) / minuteMs)}`;
+}
+
+/** An instant as the local clock shows it, RFC 3339: `2026-03-29T02:00:00+01:00`. */
+export function localInstant(zone: Zone, at: Date): string {
+  const { offsetMs } = zone.spanAt(at.getTime());
+  const local = new Date(at.getTime() + offsetMs).toISOString().slice(0, 19);
+  return `${local}${describeOffset(offsetMs)}`;
 }

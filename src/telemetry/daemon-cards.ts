@@ -168,6 +168,12 @@ export const daemonCards = {
     labels: [],
     series: 'one',
   },
+  journal_set_aside_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When this process found the journal damaged, set it aside and went on with what was whole; 0 = it did not.',
+    labels: [],
+    series: 'one',
+  },
   journal_healthy: {
     type: 'gauge',
     help: '1 when the last write to the journal worked.',

@@ -120,14 +120,11 @@ export function expectedChecks(estate: Estate): readonly Check[] {
   );
 }
 
-/** A failure that is remembered is shown with the weight that its control gives the reason. */
-function failureOf(finding: HeldFinding): Check['failure'] {
-  const { verdict, severity, reason = '', since, before, control } = finding;
-  if (verdict === 'fail') return { severity, reason, since };
+/** What fails, also while it cannot be seen any more. */
+function failureOf({ verdict, severity, reason, since, before }: HeldFinding): Check['failure'] {
+  if (verdict === 'fail') return { severity, reason: reason ?? '', since };
   if (verdict === 'pass' || before?.verdict !== 'fail') return undefined;
-  const remembered = before.reason ?? '';
-  const weight = cards.get(control)?.reasons[remembered]?.severity ?? severity;
-  return { severity: weight, reason: remembered, since: before.since };
+  return { severity: before.severity, reason: before.reason ?? '', since: before.since };
 }
 
 /**

@@ -43,6 +43,9 @@ const kinds = {
 
   file: 'text',
   settings: 'text',
+  files: 'text',
+  kept: 'number',
+  lost: 'number',
   endpoint: 'text',
   state: 'id',
   detail: 'text',

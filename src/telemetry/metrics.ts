@@ -59,6 +59,8 @@ export interface Metrics {
    */
   setPosture(posture: ObservedPosture): void;
   setReadiness(parts: readonly ReadyPart[]): void;
+  /** A damaged journal was set aside, and a new one holds what was whole. */
+  journalSetAside(at: Date): void;
   setJournal(journal: { readonly sizeBytes: number; readonly healthy: boolean }): void;
   /** The scheduler woke. `lagMs`: the longest delay of the event loop since it did before. */
   heartbeat(at: Date, lagMs: number): void;
@@ -161,6 +163,9 @@ export function createMetrics(options: MetricsOptions): Metrics {
     },
     setReadiness(parts) {
       for (const { name, ready } of parts) families.set('ready', { part: name }, ready ? 1 : 0);
+    },
+    journalSetAside(at) {
+      families.set('journal_set_aside_timestamp_seconds', {}, momentOf(at));
     },
     setJournal({ sizeBytes, healthy }) {
       families.set('journal_size_bytes', {}, sizeBytes);

@@ -289,7 +289,7 @@ it('says the same on disk as in memory, whatever is called, and after any restar
         remove();
       }
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
   expect(opened.runs).toBeGreaterThan(0); // the histories are not all refusals
 });

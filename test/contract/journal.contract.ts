@@ -408,7 +408,7 @@ export function journalContract(name: string, open: () => Promise<JournalBench>)
           ...aFact('a', minute(2)),
           held: { kind: 'none' },
           tried: { at: minute(2), failure },
-        } as HeldFact;
+        };
         await journal.keepPass(aPass(minute(2), { facts: [blind] }), []);
         const held = [{ ...a, tried: { at: minute(2), failure } }, b];
         expect(await journal.facts()).toEqual(held);

@@ -1,6 +1,7 @@
 import type { TableDescription } from '../../src/estate/facts.js';
 import type { EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
 import type { Observed } from '../../src/estate/observation.js';
+import { tableKey } from '../../src/estate/remembered-places.js';
 import { check, type CheckOptions } from '../../src/flows/check.js';
 import { DrError } from '../../src/kernel/errors.js';
 import { hourMs } from '../../src/kernel/units.js';
@@ -132,6 +133,23 @@ describe('check', () => {
       ['pitr-enabled', 'PitrDisabled', 'sdp-prod-e2dd35eedfec-History', far],
       ['replica-active', 'ReplicaUndeclared', 'sdp-prod-e2dd35eedfec-History', far],
     ]);
+  });
+
+  it('looks again where a replica was found before, while home cannot name it', async () => {
+    const far = 'us-east-1' as RegionId;
+    const table = 'sdp-prod-e2dd35eedfec-History';
+    const world: MemoryWorld = {
+      // Home is denied, and the declared replica names only home.
+      tables: { [key('History')]: unknown() },
+      pitr: { [key('History', far)]: seen({ kind: 'off' }) },
+    };
+    const remembered = new Map([[tableKey('prod-orders', table), [home, away, far]]]);
+    const { given } = options(world, { remembered });
+    expect(await notPassed(given)).toContainEqual(['pitr-enabled', 'PitrDisabled', table, far]);
+    // Who can be seen says for itself which replicas there are.
+    const { given: seeing, reads } = options({}, { remembered });
+    await check(estate, seeing);
+    expect(reads.filter((read) => read.includes(far))).toEqual([]);
   });
 
   it.each([

@@ -45,9 +45,21 @@ export const markSymbols: Html = html`<svg class="symbols" aria-hidden="true">
   </symbol>
 </svg>`;
 
+function drawn(tone: Tone): Html {
+  return html`<svg class="mark ${tone}" aria-hidden="true"><use href="#m-${tone}" /></svg>`;
+}
+
+const marks: Readonly<Record<Tone, Html>> = {
+  risk: drawn('risk'),
+  warn: drawn('warn'),
+  unseen: drawn('unseen'),
+  good: drawn('good'),
+  info: drawn('info'),
+};
+
 /** The shape of a tone; words stand beside it, so it says nothing to a screen reader. */
 export function mark(tone: Tone): Html {
-  return html`<svg class="mark ${tone}" aria-hidden="true"><use href="#m-${tone}" /></svg>`;
+  return marks[tone];
 }
 
 /** Shape and word. */

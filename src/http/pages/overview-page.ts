@@ -1,5 +1,5 @@
 import { count } from '../../answers/plain.js';
-import { countFindings } from '../../answers/verdict-rows.js';
+import { type Counts, sumCounts } from '../../answers/verdict-rows.js';
 import { describeCounts, describeDuration, percent } from '../../answers/verdict-words.js';
 import type { DaemonStatus, PostureStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
@@ -15,10 +15,10 @@ import { ago, moment } from './words.js';
 
 const runsShown = 8;
 
-function judged({ at, durationMs, coverage, findings }: PostureStatus, now: Date): Html {
+function judged({ at, durationMs, coverage }: PostureStatus, counts: Counts, now: Date): Html {
   return html`<p>
-    ${percent(coverage)} seen · ${describeCounts(countFindings(findings))} · judged ${ago(at, now)},
-    ${moment(at)}, in ${describeDuration(durationMs)}
+    ${percent(coverage)} seen · ${describeCounts(counts)} · judged ${ago(at, now)}, ${moment(at)},
+    in ${describeDuration(durationMs)}
   </p>`;
 }
 
@@ -27,24 +27,25 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
   const { estate, posture, jobs, runs } = status;
   const { tone, sentence, short, freshness, environments, buckets } = standingOf(status, now);
   const findings = posture?.findings ?? [];
-  const unknowns = findings.filter(({ verdict }) => verdict === 'unknown');
+  const troubles = findings.filter(({ verdict }) => verdict !== 'pass');
+  const unknowns = troubles.filter(({ verdict }) => verdict === 'unknown');
   const main = html`<div class="state ${tone}">
       ${mark(tone)}
       <div>
         <h1>${sentence}</h1>
-        ${posture === undefined ? undefined : judged(posture, now)}
+        ${posture === undefined ? undefined : judged(posture, sumCounts([...environments, ...buckets]), now)}
       </div>
     </div>
     ${banners(status, freshness, now)}
     <section id="environments" aria-labelledby="environments-title">
       <h2 id="environments-title">Environments</h2>
-      ${verdictList({ estate, findings, environments, buckets })}
+      ${verdictList({ estate, troubles, environments, buckets })}
     </section>
     ${
       posture === undefined
         ? undefined
         : failureSection(
-            findings,
+            troubles,
             environments.map(({ environment }) => environment.name),
             now,
           )

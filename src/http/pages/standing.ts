@@ -1,9 +1,8 @@
 import { count } from '../../answers/plain.js';
 import {
-  bucketRows,
   type BucketRow,
-  environmentRows,
   type EnvironmentRow,
+  estateRows,
   type RowVerdict,
 } from '../../answers/verdict-rows.js';
 import type { DaemonStatus } from '../../ports/status.js';
@@ -52,8 +51,9 @@ function worstOf(
   if (first === undefined) return undefined;
   const { verdict } = first; // rows come worst first
   const amount = rows.filter((row) => row.verdict === verdict).length;
-  const all = rows.length === 1 ? `the only ${noun}` : `all ${count(rows.length, noun)}`;
-  const who = amount === rows.length ? all : `${amount} of ${count(rows.length, noun)}`;
+  const every =
+    [`the only ${noun}`, `both ${noun}s`][rows.length - 1] ?? `all ${rows.length} ${noun}s`;
+  const who = amount === rows.length ? every : `${amount} of ${count(rows.length, noun)}`;
   return { verdict, who, amount };
 }
 
@@ -103,8 +103,9 @@ function capital(text: string): string {
 export function standingOf(status: DaemonStatus, now: Date): Standing {
   const { estate, posture } = status;
   const freshness = freshnessOf(status, now);
-  const environments = worstFirst(environmentRows(estate, posture?.findings ?? []));
-  const buckets = worstFirst(bucketRows(estate, posture?.findings ?? []));
+  const rows = estateRows(estate, posture?.findings ?? []);
+  const environments = worstFirst(rows.environments);
+  const buckets = worstFirst(rows.buckets);
   const base = { freshness, environments, buckets };
   if (freshness.kind === 'none') {
     return { ...base, tone: 'unseen', sentence: 'Nothing was judged yet', short: 'not judged yet' };

@@ -74,7 +74,7 @@ summary{cursor:pointer;padding:.4rem .25rem;font-weight:600}
 summary+*{margin-top:.5rem}
 
 .group{border:0;background:none}
-.group+.group{margin-top:1.5rem}
+.group+.group,.repeated+.group,.group+.repeated{margin-top:1.5rem}
 .group h3{margin-bottom:.5rem}
 .finding{border-left-width:.3rem;padding:.7rem 1rem}
 .finding+.finding{margin-top:.6rem}

@@ -1,10 +1,9 @@
 import { count, plain } from '../../answers/plain.js';
 import { placeOf } from '../../answers/subject-words.js';
-import type { BucketRow, EnvironmentRow, RowVerdict } from '../../answers/verdict-rows.js';
+import type { BucketRow, Counts, EnvironmentRow, RowVerdict } from '../../answers/verdict-rows.js';
 import { describeCounts, verdictWords } from '../../answers/verdict-words.js';
 import type { HeldFinding } from '../../controls/held-finding.js';
 import type { Estate } from '../../estate/environment.js';
-import { accountOf } from '../../estate/targets.js';
 import { html, type Html } from '../html.js';
 import { badge, verdictTones } from './marks.js';
 import { wasFailing } from './unknown-list.js';
@@ -31,9 +30,10 @@ function rowItem({ verdict, title, account, region, counts, why }: Row): Html {
   </li>`;
 }
 
-/** The worst failure in one line, or what cannot be seen. Findings come worst first. */
-function whyOf(findings: readonly HeldFinding[]): string | undefined {
-  const failed = findings.filter(
+/** The worst failure in one line, or what cannot be seen. Troubles come worst first. */
+function whyOf(counts: Counts, troubles: readonly HeldFinding[]): string | undefined {
+  if (Object.values(counts).every((amount) => amount === 0)) return 'not judged yet';
+  const failed = troubles.filter(
     ({ verdict, severity }) => verdict === 'fail' && severity !== 'info',
   );
   const [worst] = failed;
@@ -45,9 +45,9 @@ function whyOf(findings: readonly HeldFinding[]): string | undefined {
     const others = more > 0 ? `; and ${count(more, 'more failure')}` : '';
     return plain(`${place}${worst.message}${others}`);
   }
-  const unseen = findings.filter(({ verdict }) => verdict === 'unknown');
+  const unseen = troubles.filter(({ verdict }) => verdict === 'unknown');
   const [first] = unseen;
-  if (first === undefined) return findings.length === 0 ? 'not judged yet' : undefined;
+  if (first === undefined) return undefined;
   const failing = unseen.filter(wasFailing);
   const [known] = failing;
   if (known !== undefined) {
@@ -56,14 +56,12 @@ function whyOf(findings: readonly HeldFinding[]): string | undefined {
   return `${count(unseen.length, 'check')} without a verdict, first ${placeOf(first.subject)}`;
 }
 
-function byKey(
-  findings: readonly HeldFinding[],
-  keyOf: (finding: HeldFinding) => string | undefined,
-): ReadonlyMap<string, readonly HeldFinding[]> {
+/** Troubles by what their row is called. */
+function byRow(troubles: readonly HeldFinding[]): ReadonlyMap<string, readonly HeldFinding[]> {
   const groups = new Map<string, HeldFinding[]>();
-  for (const finding of findings) {
-    const key = keyOf(finding);
-    if (key === undefined) continue;
+  for (const finding of troubles) {
+    const { environment, resource } = finding.subject;
+    const key = environment === undefined ? `bucket ${resource}` : `environment ${environment}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
@@ -74,35 +72,33 @@ function byKey(
 /** What is listed, with the rows in the order in which they are to be shown. */
 export interface VerdictListOptions {
   readonly estate: Estate;
-  readonly findings: readonly HeldFinding[];
+  /** What did not pass, worst first. */
+  readonly troubles: readonly HeldFinding[];
   readonly environments: readonly EnvironmentRow[];
   readonly buckets: readonly BucketRow[];
 }
 
 /** One row per environment and per shared bucket, with the reason of each that is not good. */
 export function verdictList(options: VerdictListOptions): Html {
-  const { estate, findings, environments, buckets } = options;
-  const accountName = (id: string): string => accountOf(estate, id)?.name ?? id;
-  const ofEnvironment = byKey(findings, ({ subject }) => subject.environment);
-  const ofBucket = byKey(findings, ({ subject }) =>
-    subject.environment === undefined ? subject.resource : undefined,
-  );
+  const { estate, troubles, environments, buckets } = options;
+  const names = new Map(estate.accounts.map(({ id, name }) => [id, name]));
+  const groups = byRow(troubles);
   const rows: readonly Row[] = [
     ...environments.map(({ environment: { name, account, region }, verdict, counts }) => ({
       verdict,
       title: html`<a href="${pathTo('environments', name)}">${name}</a>`,
-      account: accountName(account),
+      account: names.get(account) ?? account,
       region,
       counts: describeCounts(counts),
-      why: whyOf(ofEnvironment.get(name) ?? []),
+      why: whyOf(counts, groups.get(`environment ${name}`) ?? []),
     })),
     ...buckets.map(({ bucket: { name, account, region }, verdict, counts }) => ({
       verdict,
       title: html`<strong>bucket ${name}</strong>`,
-      account: accountName(account),
+      account: names.get(account) ?? account,
       region,
       counts: describeCounts(counts),
-      why: whyOf(ofBucket.get(name) ?? []),
+      why: whyOf(counts, groups.get(`bucket ${name}`) ?? []),
     })),
   ];
   const good = rows.filter(({ verdict }) => verdict === 'ok');

@@ -50,23 +50,30 @@ export function readsOf(
   }));
 }
 
-/**
- * True when a finding cannot have a verdict without the reads that are hidden. Of a replica that is
- * not there or inaccessible, home and its own region tell each by itself.
- */
+/** Reasons that more than one read can tell by itself: those of the subject's own region. */
+const toldByEach: Readonly<Record<string, readonly OperationName[]>> = {
+  TableMissing: ['DescribeContinuousBackups'],
+  ReplicaMissing: ['DescribeTable', 'DescribeContinuousBackups'],
+  ReplicaInaccessible: ['DescribeTable'],
+};
+
+/** True when a finding cannot have a verdict without the reads that are hidden. */
 export function isUnseen(
   finding: Finding,
   estate: Estate,
   isHidden: (read: NeededRead) => boolean,
 ): boolean {
   const reads = readsOf(finding, estate);
-  if (!['ReplicaMissing', 'ReplicaInaccessible'].includes(finding.reason ?? '')) {
-    return reads.some(isHidden);
-  }
-  return (
-    reads.every(isHidden) &&
-    reads.every((read) => isHidden({ ...read, region: finding.subject.region }))
-  );
+  const others = toldByEach[finding.reason ?? ''];
+  if (others === undefined) return reads.some(isHidden);
+  const { account, region } = finding.subject;
+  const own = others.map((operation) => ({
+    operation,
+    service: operations[operation].service,
+    account,
+    region,
+  }));
+  return [...reads, ...own].every(isHidden);
 }
 
 /** True when a fault stands in the way of a read. */

@@ -99,6 +99,8 @@ describe('the controls of a served sandbox', () => {
     [{ ...rule, times: 1.5 }, 'times must be a whole number', 'Send'],
     [{ ...rule, account: 123456789012 }, 'account must be a text', 'Send'],
     [{ ...rule, region: '' }, 'region must be a text', 'Send'],
+    [{ ...rule, region: 'eu-wset-1' }, 'there is no region eu-wset-1', 'Did you mean eu-west-1?'],
+    [{ ...rule, account: '999' }, 'there is no account 999', `Known: ${platform}`],
   ])('refuse the rule %j and say what is right', async (body, message, hint) => {
     const answer = await ask('POST', 'faults', body);
     expect(answer.status).toBe(400);

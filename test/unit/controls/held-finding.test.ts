@@ -58,7 +58,11 @@ describe('a finding that is held', () => {
   });
 
   it('keeps what was last seen while it is unknown, and nothing else', () => {
-    expect(heldAfter(off, denied, throttled).before).toEqual({ ...off, since: now });
+    expect(heldAfter(off, denied, throttled).before).toEqual({
+      ...off,
+      severity: 'critical',
+      since: now,
+    });
     expect(heldAfter(denied, throttled).before).toBeUndefined();
     expect(heldAfter(off, denied, pass).before).toBeUndefined();
     expect(heldAfter(off)).not.toHaveProperty('basis');

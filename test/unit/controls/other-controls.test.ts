@@ -149,6 +149,20 @@ describe('replica-active', () => {
     });
   });
 
+  it('does not lose that in a group that is told from one side only, nor where nobody declared it', () => {
+    const table = aTable({
+      status: 'REPLICATION_NOT_AUTHORIZED',
+      replicas: [{ region: environment.region, status: 'ACTIVE', inaccessibleSince: undefined }],
+    });
+    const facts = { home: withReplica(undefined), there: placementFacts({ table: seen(table) }) };
+    expect(replicaActive.evaluate(subject, facts, now)).toHaveProperty(
+      'reason',
+      'ReplicaInaccessible',
+    );
+    const judgement = replicaActive.evaluate({ ...subject, isDeclared: false }, facts, now);
+    expect(judgement?.message).toContain('REPLICATION_NOT_AUTHORIZED');
+  });
+
   it('says of a replica that was cut off what else is wrong with it', () => {
     const there = placementFacts({ table: seen(aTable({ status: 'ARCHIVED', replicas: [] })) });
     const judgement = replicaActive.evaluate(subject, { home: withReplica(undefined), there }, now);

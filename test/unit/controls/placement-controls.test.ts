@@ -399,6 +399,15 @@ describe('the history of a table that is inaccessible', () => {
     expect(pitrCoverage.evaluate(subjectIn(away), facts, now)).toBeUndefined();
   });
 
+  it('is unknown like its table where the two reads contradict each other', () => {
+    const table = seen(aTable({ status: 'ARCHIVED' }));
+    const facts = placementFacts({ table, pitr: absent() });
+    for (const control of [tablePresent, pitrFreshness, pitrCoverage]) {
+      const judgement = control.evaluate(subjectIn(), facts, now);
+      expect(judgement).toMatchObject({ verdict: 'unknown', reason: 'NotReported' });
+    }
+  });
+
   it.each([undefined, listedAs('ACTIVE')])('is told by itself where no state is seen', (listed) => {
     const facts = { ...placementFacts({ ...still, table: unknown() }), listed };
     expect(said(pitrFreshness.evaluate(subjectIn(away), facts, now))).toBe('fail:PitrHistoryStale');

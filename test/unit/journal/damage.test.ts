@@ -88,9 +88,9 @@ describe.each(openings)('a store that is opened %s', (_, open) => {
       fc.asyncProperty(place, mask, async (at, bits) => {
         const said = await saidBy(closed, 'journal.sqlite', flip(at, bits), open);
         if (said === 'damaged') found++;
-        else expect(said).toEqual(right[0]);
+        expect(said === 'damaged' ? right[0] : said).toEqual(right[0]);
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
     expect(found).toBeGreaterThan(10);
   });
@@ -101,7 +101,7 @@ describe.each(openings)('a store that is opened %s', (_, open) => {
         const cut = (bytes: Buffer): Buffer => bytes.subarray(0, at % bytes.length);
         expect(await saidBy(closed, 'journal.sqlite', cut, open)).toBe('damaged');
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('the log of a store that was killed', () => {
       fc.asyncProperty(fc.nat(bytes - newest), mask, async (at, bits) => {
         expect(await said(flip(at, bits))).toBe('damaged');
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     const torn = await said(flip(bytes - 100, 1));
     expect(torn).toMatchObject({ open: [], steps: [[], [], []] }); // all but the newest call

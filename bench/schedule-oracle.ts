@@ -1,4 +1,5 @@
-import { dayMs, minuteMs } from '../../../src/kernel/units.js';
+const minuteMs = 60_000;
+const dayMs = 1440 * minuteMs;
 
 /**
  * Due times found by looking at every minute: what the local clock shows is asked of `Intl`, and
@@ -91,16 +92,49 @@ export function steppedDues(cron: string, minutes: readonly LocalMinute[]): read
   return dues;
 }
 
-/** The instants between two days at which a zone's offset changes; to the minute. */
-export function changesOf(timeZone: string, fromMs: number, untilMs: number): readonly number[] {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  const offset = (atMs: number): string => format.format(atMs).split('GMT')[1] ?? '';
-  const changes: number[] = [];
-  for (let day = fromMs; day < untilMs; day += dayMs) {
-    if (offset(day) === offset(day + dayMs)) continue;
-    let at = day;
-    while (offset(at) === offset(day)) at += minuteMs;
-    changes.push(at);
-  }
-  return changes;
+/** A change of a zone's clock: at which minute, and what it shows from then on. */
+interface Change {
+  readonly atMs: number;
+  readonly offset: string;
 }
+
+/** What a clock shows over some years. */
+export interface ChangeTable {
+  /** `+01:00`; empty for UTC. */
+  readonly firstOffset: string;
+  readonly changes: readonly Change[];
+}
+
+/** The changes between two days, found by looking once a day and then at every minute. */
+export function changeTable(timeZone: string, fromMs: number, untilMs: number): ChangeTable {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const offsetAt = (atMs: number): string => format.format(atMs).split('GMT')[1] ?? '';
+  const changes: Change[] = [];
+  const firstOffset = offsetAt(fromMs);
+  let before = firstOffset;
+  for (let day = fromMs; day < untilMs; day += dayMs) {
+    const offset = offsetAt(day + dayMs);
+    if (offset === before) continue;
+    let atMs = day;
+    while (offsetAt(atMs) === before) atMs += minuteMs;
+    changes.push({ atMs, offset });
+    before = offset;
+  }
+  return { firstOffset, changes };
+}
+
+/** Twelve expressions of every sort: ticking, lists, ranges, single times, days that are left out. */
+export const twelveCrons = [
+  '* * * * *',
+  '*/15 * * * *',
+  '0 * * * *',
+  '30 * * * *',
+  '*/7 1-3 * * *',
+  '30 1 * * *',
+  '30 2 * * *',
+  '15,45 1,2,13 * * *',
+  '0 0 * * *',
+  '0 */6 * * *',
+  '17 3 * * 0',
+  '59 23 1,29,30,31 * *',
+] as const;
