@@ -112,21 +112,34 @@ describe('the house', () => {
   });
 
   const banned: readonly { what: RegExp; use: string; except: RegExp }[] = [
-    { what: /\bDate\.now\(|\bnew Date\(\)/, use: 'Clock.now', except: /^kernel\/clock\.ts$/ },
+    // What a browser runs has a browser's clock.
+    {
+      what: /\bDate\.now\(|\bnew Date\(\)/,
+      use: 'Clock.now',
+      except: /^(kernel\/clock\.ts|http\/pages\/refresh-script\.ts)$/,
+    },
     {
       what: /\b(setTimeout|setInterval|setImmediate)\(|timers\/promises/,
       use: 'Clock.sleep',
       except: /^(kernel\/(clock|breathe)\.ts|scheduling)/,
     },
-    { what: /AbortSignal\.timeout/, use: 'startDeadline', except: /^(kernel|scheduling)/ },
+    {
+      what: /AbortSignal\.timeout/,
+      use: 'startDeadline',
+      except: /^(kernel|scheduling|http\/pages\/refresh-script)/,
+    },
     { what: /\bMath\.random\b/, use: 'an injected random', except: /^main\.ts$/ },
     { what: /\bconsole\./, use: 'the Recorder or the world handed in', except: /^$/ },
     {
-      what: /\bprocess\.(env|argv|exit|stdout|stderr|cwd|on|off|pid|version)\b/,
+      what: /\bprocess\.(env|argv|exit|stdout|stderr|cwd|on|off|version)\b/,
       use: 'the world that main.ts hands in',
       except: /^main\.ts$/,
     },
-    { what: /\bthrow new Error\(/, use: 'DrError (AwsFault in the sandbox)', except: /^sandbox\// },
+    {
+      what: /\bthrow new Error\(/,
+      use: 'DrError (AwsFault in the sandbox)',
+      except: /^(sandbox\/|http\/pages\/refresh-script)/,
+    },
     {
       what: /\barn:aws:/,
       use: 'the partition of the region or role',

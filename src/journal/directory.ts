@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { damaged, directoryFailure } from './failures.js';
@@ -34,6 +35,7 @@ export function makeDirectory(directory: string): void {
     const missing: string[] = [];
     for (let at = directory; !existsSync(at); at = dirname(at)) missing.unshift(at);
     for (const each of missing) mkdirSync(each, { mode: 0o700 });
+    if (!statSync(directory).isDirectory()) mkdirSync(directory); // which says what is wrong
   } catch (error) {
     throw directoryFailure(error, directory);
   }

@@ -7,6 +7,7 @@
 import { DrError } from '../kernel/errors.js';
 import { parseCron } from './cron.js';
 import type { CronFields } from './cron.js';
+import { scheduleWords } from './words.js';
 import { createZone, parseTimeZone } from './zone.js';
 import type { Zone } from './zone.js';
 
@@ -14,6 +15,8 @@ import type { Zone } from './zone.js';
 export interface Schedule {
   readonly cron: CronFields;
   readonly zone: Zone;
+  /** What it says, with its zone. */
+  readonly words: string;
   /** Longest intervals by year, once they were worked out. */
   readonly intervals: Map<number, number | undefined>;
 }
@@ -28,7 +31,12 @@ export function createSchedule(cron: string, timeZone: string): Schedule {
   if (!fields.ok) throw refusal(cron, fields);
   const zone = parseTimeZone(timeZone);
   if (!zone.ok) throw refusal(timeZone, zone);
-  return { cron: fields.value, zone: createZone(zone.value), intervals: new Map() };
+  return {
+    cron: fields.value,
+    zone: createZone(zone.value),
+    words: scheduleWords({ cron, timeZone }),
+    intervals: new Map(),
+  };
 }
 
 function refusal(text: string, { wrong, remedy }: { wrong: string; remedy: string }): DrError {

@@ -6,7 +6,6 @@ import { nextDue } from './due-times.js';
 import { expectedInterval, jitterMs } from './intervals.js';
 import type { JobStatus } from './job-status.js';
 import type { Schedule } from './schedule.js';
-import { scheduleWords } from './words.js';
 
 /** What is remembered of a job, as far as its status needs it; the journal's ledger has it all. */
 export interface StatusLedger {
@@ -83,7 +82,7 @@ export function statusOf({ job, schedule, ledger, running, now }: StatusOptions)
   const silentMs = now.getTime() - (lastSuccessAt ?? registeredAt).getTime();
   return {
     job,
-    words: scheduleWords(job),
+    words: schedule.words,
     nextDue: next?.due,
     nextStart: next?.start,
     expectedIntervalMs,

@@ -18,9 +18,7 @@ describe('off loopback', () => {
     await expect(servers.start({ address: everywhere })).rejects.toMatchObject({
       code: 'PageUnprotected',
       kind: 'config',
-      hint: expect.stringMatching(
-        /DEPOTDR_PAGE_TOKEN.*DEPOTDR_PAGE_CLIENT_AUTHORITY_FILE.*127\.0\.0\.1/,
-      ),
+      hint: expect.stringMatching(/DEPOTDR_PAGE_TOKEN.*DEPOTDR_PAGE_CLIENT_CA_FILE.*127\.0\.0\.1/),
     });
     const own = certify('page');
     const tls = { certificate: own.certificate, key: own.key, clientAuthority: undefined };

@@ -117,7 +117,12 @@ describe('the overview', () => {
       ...finding,
       verdict: 'unknown' as const,
       reason: 'ReadDenied',
-      before: { verdict: 'fail' as const, reason: 'PitrDisabled', since: ago(9 * hourMs) },
+      before: {
+        verdict: 'fail' as const,
+        severity: 'critical' as const,
+        reason: 'PitrDisabled',
+        since: ago(9 * hourMs),
+      },
     }));
     const text = await overview({ posture: { ...posture, findings } });
     expect(

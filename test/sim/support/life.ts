@@ -1,0 +1,196 @@
+import { readConfiguration, type Configuration } from '../../../src/config/configuration.js';
+import type { Finding } from '../../../src/controls/finding.js';
+import { type Daemon, startDaemon } from '../../../src/daemon/daemon.js';
+import type { DaemonParts } from '../../../src/daemon/parts.js';
+import type { RunId } from '../../../src/estate/ids.js';
+import { check } from '../../../src/flows/check.js';
+import { isDrError } from '../../../src/kernel/errors.js';
+import { minuteMs } from '../../../src/kernel/units.js';
+import type { RecordedEvent } from '../../../src/ports/events.js';
+import type { JobStatus } from '../../../src/schedules/job-status.js';
+import { createMemoryJournal } from '../../support/memory-journal.js';
+import {
+  memoryObservers,
+  memoryRecorder,
+  type MemoryWorld,
+} from '../../support/memory-observers.js';
+import { createVirtualClock } from '../../support/virtual-clock.js';
+import { createMortal, type Mortal, steppedClock } from './process.js';
+
+// A machine on which daemons come and go: its disk, its clock and the world that is watched stay.
+
+const beatMs = 5 * minuteMs;
+
+/** An estate of one environment with three jobs of different catch-up and zone. */
+function configurationOf(minute: number): Configuration {
+  const text = JSON.stringify({
+    accounts: [{ id: '123456789012', name: 'platform', regions: ['eu-west-1'] }],
+    postures: { plain: {} },
+    environments: [
+      {
+        name: 'orders',
+        id: 'e2dd35eedfec',
+        account: 'platform',
+        region: 'eu-west-1',
+        posture: 'plain',
+      },
+    ],
+    schedules: {
+      sweep: { cron: `${minute} * * * *`, catchUp: 'once', jitterSeconds: 30 },
+      upkeep: {
+        cron: '30 1 * * *',
+        timeZone: 'Europe/London',
+        catchUp: 'all-in-window',
+        catchUpWindowSeconds: 172_800,
+      },
+      weekly: { job: 'upkeep', cron: '15 3 * * 1', catchUp: 'skip' },
+    },
+    state: { keepDays: 4000 },
+  });
+  const read = readConfiguration({ text, file: 'sim.json', env: {} });
+  if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
+  return read;
+}
+
+export interface Process {
+  readonly mortal: Mortal;
+  /** Undefined until it has started, or when it refused to. */
+  daemon: Daemon | undefined;
+  /** Why it refused to start. */
+  refusal: unknown;
+  jobs: readonly JobStatus[];
+}
+
+export function createMachine(start: string, random: () => number) {
+  const turned = createVirtualClock(start);
+  const clock = steppedClock(turned);
+  const journal = createMemoryJournal();
+  const events: RecordedEvent[] = [];
+  let configuration = configurationOf(0);
+  let world: MemoryWorld = {};
+  /** Chance that a write kills the process before or after it is on disk. */
+  let deadliness = 0;
+  let runs = 0;
+
+  const partsOf = (process: Process): DaemonParts => {
+    const { mortal } = process;
+    const own = mortal.clock(clock);
+    const recorder = {
+      ...memoryRecorder(),
+      event: (event: RecordedEvent): void => {
+        if (!mortal.isDead()) events.push(event);
+      },
+    };
+    return {
+      version: '1.2.3',
+      clock: own,
+      configuration,
+      readConfiguration: () => Promise.resolve(configuration),
+      // The end of a process closes its handle, not the disk.
+      journal: mortal.journal(
+        { ...journal, close: () => Promise.resolve() },
+        () => random() < deadliness,
+      ),
+      recorder,
+      gauges: {
+        setJobs: (jobs) => {
+          if (!mortal.isDead()) process.jobs = jobs;
+        },
+        setPosture: () => undefined,
+        setEstate: () => undefined,
+        setStatus: () => undefined,
+        setJournal: () => undefined,
+        heartbeat: () => undefined,
+      },
+      endpoint: 'calls go nowhere',
+      openWatch: () =>
+        Promise.resolve({
+          clock: own,
+          observers: memoryObservers(world).observers,
+          endpoint: '',
+          close: () => Promise.resolve(),
+        }),
+      heartbeat: {
+        start(onBeat) {
+          const stopping = new AbortController();
+          const beat = async (): Promise<void> => {
+            for (;;) {
+              await own.sleep(beatMs, stopping.signal);
+              onBeat(own.now());
+            }
+          };
+          beat().catch(() => undefined); // stopped
+          return {
+            stop: () => {
+              stopping.abort();
+              return Promise.resolve();
+            },
+          };
+        },
+      },
+      newRunId: () => `run-${String(++runs).padStart(8, '0')}` as RunId,
+      listen: () => Promise.resolve([]),
+    };
+  };
+
+  return {
+    clock: turned,
+    journal,
+    events,
+    now: () => clock.now(),
+    step: (byMs: number) => clock.step(byMs),
+    configuration: () => configuration,
+    reconfigure: (minute: number) => {
+      configuration = configurationOf(minute);
+    },
+    setWorld: (to: MemoryWorld) => {
+      world = to;
+    },
+    setDeadliness: (to: number) => {
+      deadliness = to;
+    },
+    /** What a pass would find now, by itself. */
+    truth: async () => {
+      const { findings } = await check(configuration.estate, {
+        observers: memoryObservers(world).observers,
+        recorder: memoryRecorder(),
+        clock,
+        concurrency: 64,
+        deadlineMs: minuteMs,
+        signal: new AbortController().signal,
+      });
+      return findings;
+    },
+    /** Starts a process; it comes up as time passes. */
+    boot(): Process {
+      const process: Process = {
+        mortal: createMortal(),
+        daemon: undefined,
+        refusal: undefined,
+        jobs: [],
+      };
+      startDaemon(partsOf(process)).then(
+        (daemon) => {
+          process.daemon = daemon;
+        },
+        (error: unknown) => {
+          if (!isDrError(error)) throw error;
+          process.refusal = error;
+        },
+      );
+      return process;
+    },
+  };
+}
+
+export type Machine = ReturnType<typeof createMachine>;
+
+/** What fails, as an operator would say it. */
+export function failing(
+  findings: readonly Pick<Finding, 'control' | 'verdict' | 'subject'>[],
+): readonly string[] {
+  return findings
+    .filter(({ verdict }) => verdict !== 'pass')
+    .map(({ control, verdict, subject }) => `${control} ${verdict} ${subject.resource}`)
+    .toSorted();
+}
