@@ -30,6 +30,8 @@ export interface AlertLimits {
   /** Longest block of the event loop, and how long one is told. */
   readonly longestLoopBlock: number;
   readonly loopBlockWindow: number;
+  /** How long a journal that was set aside is told. */
+  readonly setAsideWindow: number;
   readonly longestHeartbeatSilence: number;
   /** Most restarts within the window. */
   readonly mostRestarts: number;
@@ -54,6 +56,7 @@ export const defaultLimits: AlertLimits = {
   counterWindow: hour,
   longestLoopBlock: 1,
   loopBlockWindow: 5 * minute,
+  setAsideWindow: day,
   longestHeartbeatSilence: 5 * minute,
   mostRestarts: 3,
   restartWindow: hour,

@@ -4,6 +4,7 @@ const variables: readonly BoardVariable[] = ['instance'];
 const of = boardSelector(variables);
 
 const mustBeOn: Bounds = { bad: 'below', warning: 1, critical: 1 };
+const anyIsBad: Bounds = { bad: 'above', warning: 1, critical: 1 };
 const anyIsDoubtful: Bounds = { bad: 'above', warning: 1, critical: 1e9 };
 
 /** Growth of a counter a second. */
@@ -308,6 +309,16 @@ export const operationsBoard: BoardCard = {
           lines: [
             { name: '{{instance}}', expr: `max by (instance) (${of('event_loop_lag_seconds')})` },
           ],
+        },
+        {
+          kind: 'stat',
+          title: 'Journal set aside',
+          description:
+            'Yes means that this process found it damaged and went on with what was whole.',
+          width: 8,
+          unit: 'bool_yes_no',
+          expr: `max(${of('journal_set_aside_timestamp_seconds')} > bool 0)`,
+          bounds: anyIsBad,
         },
         {
           kind: 'graph',

@@ -147,6 +147,33 @@ export const daemonAlerts: readonly AlertCard[] = [
     },
   },
   {
+    name: 'DepotDrJournalSetAside',
+    concern: 'daemon',
+    severity: 'warning',
+    forSeconds: 0,
+    keepSeconds: 0,
+    // 0 = it did not.
+    expr: (of, { setAsideWindow }) =>
+      `time() - (${of('journal_set_aside_timestamp_seconds')} > 0) < ${setAsideWindow}`,
+    summary: 'The journal of depot-dr was damaged and is set aside.',
+    description:
+      'The daemon went on with what was whole, {{ $value | humanizeDuration }} ago. Runs, or since when a check fails, may be forgotten.',
+    runbook: {
+      means:
+        'At its start the daemon found its journal damaged, moved it aside untouched, and began a new one with every record that was whole. What was on the damaged pages is forgotten: some runs, or how long a failure has lasted.',
+      look: [
+        'The log of that start names the files, and counts what was kept and lost.',
+        'Why was it damaged? Look for errors of the disk in the log of the system, and for copies that were made while the daemon ran.',
+        'Are all jobs known, with their last success? See the operations dashboard.',
+      ],
+      act: [
+        'Keep the files that were set aside until the cause is known.',
+        'Replace the disk if it fails; do not keep the state directory on NFS.',
+      ],
+      clears: 'After a day, or with the next start.',
+    },
+  },
+  {
     name: 'DepotDrLogLinesLost',
     concern: 'daemon',
     severity: 'warning',

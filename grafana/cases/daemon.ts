@@ -72,6 +72,18 @@ export const daemonCases: readonly RuleCase[] = [
     expect: silentAt(9, 13, 14, 30),
   },
   {
+    alert: 'DepotDrJournalSetAside',
+    shows: 'it was set aside in minute 10, and is told for a day',
+    series: [series('journal_set_aside_timestamp_seconds', {}, values([0, 10], [600, 1500]))],
+    expect: [...firesFrom(10, { warning: 1 }), ...clearsAt(1450, { warning: 1 })],
+  },
+  {
+    alert: 'DepotDrJournalSetAside',
+    shows: 'a journal that was whole',
+    series: [series('journal_set_aside_timestamp_seconds', {}, values([0, 60]))],
+    expect: silentAt(0, 59),
+  },
+  {
     alert: 'DepotDrEventLoopBlocked',
     shows: 'blocks above a second go on',
     series: [series('event_loop_lag_seconds', {}, values([0.02, 10], [1.01, 20], [0.02, 20]))],

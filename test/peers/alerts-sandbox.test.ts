@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { alerts } from '../../grafana/alerts.js';
 import { rulesFile } from '../../grafana/rules-file.js';
 import { serveExposition, type ExpositionServer } from './support/exposition.js';
-import { daemonLiveness, sandboxLiveness, unreachable } from './support/liveness.js';
+import { daemonLiveness, everFiring, sandboxLiveness, unreachable } from './support/liveness.js';
 import { type LiveWorld, openLiveWorld } from './support/live-world.js';
 import { liveRuleOptions } from './support/live-rules.js';
 import { peerSuite } from './support/peer-suite.js';
@@ -24,6 +24,7 @@ describe('the ways to raise an alert', () => {
       ...sandboxLiveness.map(({ alert }) => alert),
       ...daemonLiveness.map(({ alert }) => alert),
       ...unreachable,
+      everFiring,
     ];
     expect(known.toSorted()).toEqual(alerts.map(({ name }) => name as string).toSorted());
   });
@@ -82,9 +83,9 @@ peerSuite('alerts raised by what happens to a sandbox', prometheusAbsence(), () 
           if (!isPlanted) await prometheus.untilSilent([alert], patienceMs);
           if (needsPast === true) await sleep(pastMs);
           for (const action of raise) await world.act(action);
-          await prometheus.untilFiring([alert], patienceMs);
+          expect(await prometheus.untilFiring([alert], patienceMs)).toBe('firing');
           for (const action of clear) await world.act(action);
-          await prometheus.untilSilent([alert], patienceMs);
+          expect(await prometheus.untilSilent([alert], patienceMs)).toBe('silent');
         });
       } finally {
         await world.close();

@@ -10,6 +10,7 @@ export const liveRuleOptions: RuleOptions = {
   hold: () => 1,
   limits: {
     ...defaultLimits,
+    overdueIntervals: 1.2,
     overdueGrace: 1,
     missedWindow: 10,
     forgottenPause: 5,
@@ -17,6 +18,7 @@ export const liveRuleOptions: RuleOptions = {
     earliestJumpWindow: 10,
     counterWindow: 10,
     loopBlockWindow: 5,
+    longestHeartbeatSilence: 6,
     mostRestarts: 0,
     restartWindow: 20,
     departureWindow: 20,

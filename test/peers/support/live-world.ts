@@ -22,36 +22,58 @@ const composeOptions = { env: {}, clock: systemClock, random: () => 0.5, recorde
 
 type EstateFile = ReturnType<typeof estateFile>;
 
-/** The file after a change; what is not about what is watched is for whoever runs a daemon. */
-function changed(file: EstateFile, change: ConfigurationChange): object {
-  const [orders, central, staging] = file.environments;
-  if (orders === undefined || central === undefined || staging === undefined) {
-    throw new Error('the estate is another one');
-  }
+interface LiveFile extends Omit<EstateFile, 'environments' | 'buckets'> {
+  readonly environments: readonly (object & { readonly name: string })[];
+  readonly buckets: readonly object[];
+  readonly schedules: { readonly sweep: object };
+  readonly metrics?: object;
+}
+
+/** Due every minute; a due time that passed is told, not made up. */
+const sweepJob = { cron: '* * * * *', catchUp: 'skip', jitterSeconds: 0 };
+
+/** Environments that the world does not hold: each is some dozen series. */
+const manyEnvironments = Array.from({ length: 60 }, (_, index) => ({
+  name: `more-${index}`,
+  id: (0x10_0000_0000 + index).toString(16).padStart(12, '0'),
+  account: 'staging',
+  region: 'eu-west-1',
+  posture: 'small',
+}));
+
+/** The file after a change. @param base - the file that was there first */
+function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): object {
+  const { environments, buckets } = file;
   switch (change) {
     case 'mend':
-      return file;
+      return base;
+    case 'break':
+      return { ...file, environments: 'none' };
     case 'drop-staging':
-      return { ...file, environments: [orders, central] };
-    case 'name-another-bucket':
+      return { ...file, environments: environments.filter(({ name }) => name !== 'staging') };
+    case 'name-another-bucket': {
+      const gone = { name: 'depot-backups-gone', account: 'backup', region: 'eu-west-1' };
+      return { ...file, buckets: [...buckets, gone] };
+    }
+    case 'unwatch-the-cluster': {
+      const storage = { backupLocation: 's3://depot-backups/orders' };
+      const without = environments.map((each) =>
+        each.name === 'orders' ? { ...each, storage } : each,
+      );
+      return { ...file, environments: without };
+    }
+    case 'pause-the-sweep':
+      return { ...file, schedules: { sweep: { ...sweepJob, paused: true } } };
+    case 'shorten-the-deadline':
+      return { ...file, schedules: { sweep: { ...sweepJob, deadlineSeconds: 2 } } };
+    case 'least-budget-and-many-environments':
       return {
         ...file,
-        buckets: [
-          ...file.buckets,
-          { name: 'depot-backups-gone', account: 'backup', region: 'eu-west-1' },
-        ],
-      };
-    case 'unwatch-the-cluster':
-      return {
-        ...file,
-        environments: [
-          { ...orders, storage: { backupLocation: orders.storage.backupLocation } },
-          central,
-          staging,
-        ],
+        metrics: { maximumSeries: 1000 },
+        environments: [...environments, ...manyEnvironments],
       };
     default:
-      throw new Error(`${change} is for whoever runs a daemon`);
+      return change satisfies never;
   }
 }
 
@@ -59,12 +81,15 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
   const gaps = plan.flatMap((action) => (action.do === 'plant' ? [action.gap] : []));
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const fileWith = (planted: readonly object[]): EstateFile =>
-    estateFile(planted, { address, startsAt: undefined });
+  const fileWith = (planted: readonly object[]): LiveFile => ({
+    ...estateFile(planted, { address, startsAt: undefined }),
+    schedules: { sweep: sweepJob },
+  });
   const serve = (planted: readonly object[]): Promise<ServedSandbox> =>
     serveSandbox(configured(fileWith(planted)), { ...composeOptions, port });
 
-  let file: object = fileWith(gaps);
+  const base = fileWith(gaps);
+  let file: object = base;
   let served = await serve(gaps);
 
   const clientConfig = (account: string, region: string) => {
@@ -125,10 +150,12 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
         case 'restore-deleted':
           return restore(action.account, action.region, action.table);
         case 'configure':
-          file = changed(fileWith(gaps), action.change);
+          // A file that was broken can only be mended.
+          file = changed(base, file as LiveFile, action.change);
           return;
         case 'daemon':
-          throw new Error(`${action.act}: there is no daemon here`);
+        case 'demand':
+          throw new Error(`${action.do}: there is no daemon here`);
         default:
           action satisfies never;
       }

@@ -8,7 +8,6 @@ import type { FaultRule } from '../../../src/sandbox/description.js';
 export type DaemonAct =
   | 'start'
   | 'stop'
-  | 'kill'
   | 'stop-over-a-due-time'
   | 'freeze-for-three-seconds'
   | 'hold-the-heartbeat'
@@ -16,9 +15,12 @@ export type DaemonAct =
   | 'step-the-clock-back'
   | 'make-the-journal-unwritable'
   | 'make-the-journal-writable'
-  | 'close-its-log';
+  | 'damage-the-journal'
+  | 'forget-everything'
+  | 'close-its-log'
+  | 'open-its-log';
 
-/** A change of the configuration file, followed by SIGHUP. */
+/** A change of the configuration file; a daemon that runs reads it anew. */
 export type ConfigurationChange =
   | 'break'
   | 'mend'
@@ -55,7 +57,9 @@ export type LivenessAction =
   /** Turns the clock of the sandbox forward. */
   | { readonly do: 'turn'; readonly seconds: number }
   | { readonly do: 'configure'; readonly change: ConfigurationChange }
-  | { readonly do: 'daemon'; readonly act: DaemonAct };
+  | { readonly do: 'daemon'; readonly act: DaemonAct }
+  /** A sweep now, beside its schedule; waits until it has ended. */
+  | { readonly do: 'demand' };
 
 export interface Liveness {
   readonly alert: string;
@@ -348,65 +352,50 @@ export const sandboxLiveness: readonly Liveness[] = [
   },
 ];
 
-/** Raised and cleared by what is done to a running daemon, with `hang` on its reads where it says so. */
+const demand: LivenessAction = { do: 'demand' };
+const start = daemon('start');
+const stop = daemon('stop');
+const timeOut = [configure('shorten-the-deadline'), hang, demand];
+const unwritable = [daemon('make-the-journal-unwritable'), demand];
+const writable = [daemon('make-the-journal-writable'), demand];
+
+/** Raised and cleared by what is done to a running daemon, whose reads hang where it says so. */
 export const daemonLiveness: readonly Liveness[] = [
-  { alert: 'DepotDrWatchdog', raise: [], clear: [] },
-  { alert: 'DepotDrAbsent', raise: [daemon('stop')], clear: [daemon('start')] },
-  { alert: 'DepotDrDown', raise: [daemon('kill')], clear: [daemon('start')] },
-  {
-    alert: 'DepotDrRestarting',
-    raise: [daemon('stop'), daemon('start'), daemon('kill'), daemon('start')],
-    clear: [],
-    needsPast: true,
-  },
-  {
-    alert: 'DepotDrNotReady',
-    raise: [daemon('stop'), hang, daemon('start')],
-    clear: [endFault('hang')],
-  },
-  {
-    alert: 'DepotDrConfigReloadFailed',
-    raise: [configure('break')],
-    clear: [configure('mend')],
-  },
+  { alert: 'DepotDrAbsent', raise: [stop], clear: [start] },
+  { alert: 'DepotDrDown', raise: [stop], clear: [start] },
+  { alert: 'DepotDrRestarting', raise: [stop, start], clear: [], needsPast: true },
+  { alert: 'DepotDrNotReady', raise: [stop, hang, start], clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrConfigReloadFailed', raise: [configure('break')], clear: [configure('mend')] },
   {
     alert: 'DepotDrSeriesDropped',
-    raise: [configure('least-budget-and-many-environments')],
-    clear: [configure('mend')],
+    raise: [stop, configure('least-budget-and-many-environments'), start],
+    clear: [stop, configure('mend'), start],
   },
   { alert: 'DepotDrClockStepped', raise: [daemon('step-the-clock-back')], clear: [] },
+  { alert: 'DepotDrJournalUnhealthy', raise: unwritable, clear: writable },
+  { alert: 'DepotDrJournalWritesFailing', raise: unwritable, clear: writable },
   {
-    alert: 'DepotDrJournalUnhealthy',
-    raise: [daemon('make-the-journal-unwritable')],
-    clear: [daemon('make-the-journal-writable')],
+    alert: 'DepotDrJournalSetAside',
+    raise: [stop, daemon('damage-the-journal'), start],
+    clear: [stop, start],
   },
   {
-    alert: 'DepotDrJournalWritesFailing',
-    raise: [daemon('make-the-journal-unwritable')],
-    clear: [daemon('make-the-journal-writable')],
+    alert: 'DepotDrLogLinesLost',
+    raise: [daemon('close-its-log'), demand],
+    clear: [daemon('open-its-log')],
   },
-  { alert: 'DepotDrLogLinesLost', raise: [daemon('close-its-log')], clear: [] },
   { alert: 'DepotDrEventLoopBlocked', raise: [daemon('freeze-for-three-seconds')], clear: [] },
   {
     alert: 'DepotDrSchedulerStalled',
     raise: [daemon('hold-the-heartbeat')],
     clear: [daemon('let-the-heartbeat-go')],
   },
-  {
-    alert: 'DepotDrJobFailed',
-    raise: [configure('shorten-the-deadline'), hang],
-    clear: [endFault('hang')],
-  },
-  {
-    alert: 'DepotDrJobOverdue',
-    raise: [configure('shorten-the-deadline'), hang],
-    clear: [endFault('hang')],
-    needsPast: true,
-  },
+  { alert: 'DepotDrJobFailed', raise: timeOut, clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrJobOverdue', raise: timeOut, clear: [endFault('hang'), demand] },
   {
     alert: 'DepotDrJobNeverSucceeded',
-    raise: [daemon('stop'), configure('shorten-the-deadline'), hang, daemon('start')],
-    clear: [endFault('hang')],
+    raise: [stop, daemon('forget-everything'), configure('shorten-the-deadline'), hang, start],
+    clear: [endFault('hang'), demand],
   },
   { alert: 'DepotDrJobMissedFires', raise: [daemon('stop-over-a-due-time')], clear: [] },
   {
@@ -416,6 +405,9 @@ export const daemonLiveness: readonly Liveness[] = [
     needsPast: true,
   },
 ];
+
+/** Fires always. */
+export const everFiring = 'DepotDrWatchdog';
 
 /**
  * Nothing that can be done to a served sandbox raises these: it plants no home table that is

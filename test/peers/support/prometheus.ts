@@ -29,8 +29,8 @@ export interface Prometheus {
    * Waits until every one of these alerts fires, or none of them does.
    * @throws Error naming those that are not so after `withinMs`
    */
-  untilFiring(names: readonly string[], withinMs: number): Promise<void>;
-  untilSilent(names: readonly string[], withinMs: number): Promise<void>;
+  untilFiring(names: readonly string[], withinMs: number): Promise<'firing'>;
+  untilSilent(names: readonly string[], withinMs: number): Promise<'silent'>;
   /** Ends it, waits until it is gone, and removes its data. */
   stop(): Promise<void>;
 }
@@ -77,12 +77,11 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   const url = `http://127.0.0.1:${port}`;
   const alerts = async (): Promise<readonly ToldAlert[]> =>
     (await ask<{ alerts: readonly ToldAlert[] }>(`${url}/api/v1/alerts`)).alerts;
-  const until = async (
+  const until = async <Wanted extends 'firing' | 'silent'>(
     names: readonly string[],
     withinMs: number,
-    isWanted: (isFiring: boolean) => boolean,
-    wanted: string,
-  ): Promise<void> => {
+    wanted: Wanted,
+  ): Promise<Wanted> => {
     let missing: readonly string[] = names;
     for (let waited = 0; waited < withinMs; waited += pollMs) {
       const firing = new Set(
@@ -90,8 +89,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
           .filter(({ state }) => state === 'firing')
           .map(({ labels }) => labels['alertname']),
       );
-      missing = names.filter((name) => !isWanted(firing.has(name)));
-      if (missing.length === 0) return;
+      missing = names.filter((name) => firing.has(name) !== (wanted === 'firing'));
+      if (missing.length === 0) return wanted;
       await sleep(pollMs);
     }
     throw new Error(`not ${wanted} within ${withinMs} ms: ${missing.join(', ')}`);
@@ -105,8 +104,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       );
       return result;
     },
-    untilFiring: (names, withinMs) => until(names, withinMs, (firing) => firing, 'firing'),
-    untilSilent: (names, withinMs) => until(names, withinMs, (firing) => !firing, 'silent'),
+    untilFiring: (names, withinMs) => until(names, withinMs, 'firing'),
+    untilSilent: (names, withinMs) => until(names, withinMs, 'silent'),
     stop: async () => {
       await stop();
       rmSync(folder, { recursive: true, force: true });

@@ -57,6 +57,7 @@ function daemon({ now, isTroubled, work }: Stage): readonly MetricLines[] {
     metric('journal_size_bytes', {}, 1_000_000),
     metric('journal_write_failures_total', {}, bad),
     metric('journal_healthy', {}, good),
+    metric('journal_set_aside_timestamp_seconds', {}, isTroubled ? now - 60 : 0),
     metric('http_requests_total', { listener: 'ops', code: '2xx' }, work),
     metric('metrics_series', {}, 500),
     metric('metrics_series_dropped_total', {}, bad),
