@@ -1,6 +1,6 @@
 /**
- * The long-running process: what starts in which order, what is ready when, and how it ends. Purpose
- * of this folder: run the jobs, hold what is known, and leave nothing half done. It must not know
+ * The long-running process: what starts in which order, what is ready when, and how it ends.
+ * Purpose of this folder: run the jobs, hold what is known, and leave nothing half done. It must not know
  * how things are stored, served or measured: the parts are handed in. Read `parts.ts` next, then
  * `posture.ts`.
  */
