@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty, type WriteStream } from 'node:tty';
 import { run } from './cli/run.js';
@@ -8,6 +7,16 @@ import type { Output } from './cli/world.js';
 import { systemClock } from './kernel/clock.js';
 import { DrError } from './kernel/errors.js';
 import { exitCodes } from './kernel/exit-codes.js';
+
+/** A configuration is refused from 4 MiB on; what has no end is not read to it. */
+const mostBytesRead = 5 * 1024 * 1024;
+
+async function readText(path: string): Promise<string> {
+  let text = '';
+  const part = createReadStream(path, { encoding: 'utf8', end: mostBytesRead });
+  for await (const chunk of part) text += String(chunk);
+  return text;
+}
 
 interface Pipe {
   readonly output: Output;
@@ -78,7 +87,7 @@ export async function main(): Promise<void> {
     process: { id: process.pid, node: process.version },
     onReload,
     signal: watchSignals(),
-    readFile: (path) => readFile(path, 'utf8'),
+    readFile: readText,
     exists: existsSync,
   });
   const failure = await stdout.drained();
