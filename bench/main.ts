@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from './measure.js';
+import { benchPage } from './page.js';
 import { benchStartUp } from './start-up.js';
 import { benchSweep } from './sweep.js';
 
@@ -14,6 +15,8 @@ async function main(): Promise<void> {
   const root = join(__dirname, '..', '..');
   log('start-up');
   const results: Result[] = [...benchStartUp(root)];
+  log('page of 200 environments');
+  results.push(...(await benchPage()));
   log('sweep against a serial loop (about five minutes)');
   results.push(...(await benchSweep(log)));
   const manifest: { readonly version?: unknown } = JSON.parse(

@@ -84,7 +84,6 @@ it('keeps the focus and what was folded out', async () => {
 it('leaves the page alone when nothing has changed, and while text is selected', async () => {
   const { page, publish } = await opened('/');
   expect(await refresh(page)).toBe(200); // it brings the tag
-  await page.waitForFunction(`document.querySelector('h1') !== null`);
   await page.evaluate(`document.querySelector('h1').dataset.mine = 'yes'`);
   expect(await refresh(page)).toBe(304);
   expect(await page.locator('h1[data-mine=yes]').count()).toBe(1);
