@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { benchJournal } from './journal.js';
 import type { Result } from './measure.js';
+import { benchPage } from './page.js';
 import { benchScrape } from './scrape.js';
 import { benchSchedules } from './schedules.js';
 import { benchStartUp } from './start-up.js';
@@ -23,6 +24,7 @@ const benches: readonly Bench[] = [
   { name: 'scrape', takes: 'some seconds', run: () => benchScrape() },
   { name: 'schedules', takes: 'one to three minutes', run: () => benchSchedules(log) },
   { name: 'journal', takes: 'a minute', run: () => benchJournal() },
+  { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'sweep', takes: 'about five minutes', run: () => benchSweep(log) },
 ];
 

@@ -14,13 +14,17 @@ let isAsking = false;
 const opened = () => new Map([...document.querySelectorAll('details[id]')].map((d) => [d.id, d.open]));
 let defaults = opened();
 
-/** The topmost thing with an id that can be seen, and where it stands. */
-function anchor() {
+/** What begins within the window, from its top; if nothing does, what it stands in. */
+function anchors() {
+  const within = [];
+  let around = [];
   for (const element of document.querySelectorAll('main [id]')) {
     const { top, height } = element.getBoundingClientRect();
-    if (height > 0 && top + height > 0) return { id: element.id, top };
+    if (height === 0 || top >= innerHeight) continue;
+    if (top >= 0) within.push({ id: element.id, top });
+    else if (top + height > 0) around = [{ id: element.id, top }];
   }
-  return undefined;
+  return within.concat(around);
 }
 
 /** How to find the focused element again: by its id, or as the so-and-so-many-th with its address. */
@@ -42,7 +46,7 @@ function put(text) {
   const next = new DOMParser().parseFromString(text, 'text/html');
   const main = next.querySelector('main');
   if (main === null) throw new Error('no page');
-  const place = anchor();
+  const places = anchors();
   const wasFocused = focused();
   const touched = [...opened()].filter(([id, open]) => defaults.get(id) !== open);
   const before = document.title;
@@ -61,9 +65,9 @@ function put(text) {
     if (details !== null) details.open = open;
   }
   wasFocused()?.focus({ preventScroll: true });
-  const same = place === undefined ? null : byId(place.id);
-  if (same !== null) {
-    scrollBy({ top: same.getBoundingClientRect().top - place.top, behavior: 'instant' });
+  const same = places.find(({ id }) => byId(id) !== null);
+  if (same !== undefined) {
+    scrollBy({ top: byId(same.id).getBoundingClientRect().top - same.top, behavior: 'instant' });
   }
   if (document.title !== before) byId('news').textContent = document.title;
 }
