@@ -103,8 +103,14 @@ it('says above everything that nobody answers, and takes it back', async () => {
   await close();
   await page.clock.runFor(everyMs);
   await line.waitFor({ state: 'visible' });
-  expect(await line.innerText()).toMatch(/^depot-dr does not answer since 2026-11-26 12:00 UTC/);
-  await served(status, now, { port });
+  expect(await line.innerText()).toMatch(
+    /^depot-dr does not answer \(.+\)\. What you read is from when it was loaded\.$/,
+  );
+  const again = await served(status, now, { port });
   await refresh(page);
   await line.waitFor({ state: 'hidden' });
+  await again.close();
+  await page.clock.runFor(everyMs);
+  await line.waitFor({ state: 'visible' });
+  expect(await line.innerText()).toMatch(/What you read is from .* GMT\.$/);
 });

@@ -9,6 +9,7 @@ const everyMs = 30000;
 const later = globalThis.setTimeout.bind(globalThis);
 const byId = (id) => document.getElementById(id);
 let tag = '';
+let from = 'when it was loaded';
 let isAsking = false;
 
 const opened = () => new Map([...document.querySelectorAll('details[id]')].map((d) => [d.id, d.open]));
@@ -45,7 +46,7 @@ function focused() {
 function put(text) {
   const next = new DOMParser().parseFromString(text, 'text/html');
   const main = next.querySelector('main');
-  if (main === null) throw new Error('no page');
+  if (main === null) throw Error('no page');
   const places = anchors();
   const wasFocused = focused();
   const touched = [...opened()].filter(([id, open]) => defaults.get(id) !== open);
@@ -74,11 +75,7 @@ function put(text) {
 
 function complain(why) {
   const line = byId('connection');
-  if (line.hidden) {
-    line.textContent =
-      'depot-dr does not answer since ' + new Date().toISOString().slice(0, 16).replace('T', ' ') +
-      ' UTC (' + why + '). What you read is from before.';
-  }
+  line.textContent = 'depot-dr does not answer (' + why + '). What you read is from ' + from + '.';
   line.hidden = false;
 }
 
@@ -86,21 +83,25 @@ async function refresh() {
   const selection = getSelection();
   if (isAsking || document.hidden || (selection !== null && !selection.isCollapsed)) return;
   isAsking = true;
+  const patience = new AbortController();
+  const timer = later(() => patience.abort(new Error('no answer in time')), everyMs / 2);
   try {
     const response = await fetch(location.href.split('#')[0], {
       cache: 'no-store',
       headers: tag === '' ? {} : { 'If-None-Match': tag },
-      signal: AbortSignal.timeout(everyMs / 2),
+      signal: patience.signal,
     });
     if (response.status !== 304) {
-      if (!response.ok) throw new Error('status ' + response.status);
+      if (!response.ok) throw Error('status ' + response.status);
       put(await response.text());
       tag = response.headers.get('ETag') ?? '';
     }
+    from = response.headers.get('Date') ?? from;
     byId('connection').hidden = true;
   } catch (error) {
     complain(error instanceof Error ? error.message : 'no answer');
   } finally {
+    clearTimeout(timer);
     isAsking = false;
   }
 }
