@@ -13,6 +13,7 @@ import { createScheduler, type Scheduler } from '../scheduling/scheduler.js';
 import { askForFirstPass } from './first-pass.js';
 import { runsShown } from './history.js';
 import { jobsOf } from './jobs.js';
+import { createLongestLag } from './longest-lag.js';
 import type { DaemonParts, Listening } from './parts.js';
 import { createPostureKeeper } from './posture.js';
 import { reloader } from './reload.js';
@@ -121,6 +122,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     },
   });
   const measured = (sizeBytes: number): void => gauges.setJournal({ sizeBytes, healthy: true });
+  const longestLag = createLongestLag();
   const works = {
     sweep: (context: Parameters<typeof sweep>[1]) =>
       sweep({ configuration, openWatch: parts.openWatch, keeper, recorder, clock }, context),
@@ -135,7 +137,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     newRunId: parts.newRunId,
     heartbeat: watched(
       parts.heartbeat,
-      (at) => gauges.heartbeat(at, scheduler.heart().lagMs),
+      (at) => gauges.heartbeat(at, longestLag(at, scheduler.heart().lagMs)),
       refreshJobs,
     ),
   });

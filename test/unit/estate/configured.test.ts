@@ -63,9 +63,7 @@ function passOf(seenAt: Observed<TableDescription>, regions: readonly RegionId[]
   return {
     kind: 'table',
     target: { kind: 'table', environment, member },
-    placements: new Map(
-      regions.map((region) => [region, { ...placementFacts(), table: seenAt }]),
-    ),
+    placements: new Map(regions.map((region) => [region, { ...placementFacts(), table: seenAt }])),
   };
 }
 
