@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isatty, type WriteStream } from 'node:tty';
+import { isatty } from 'node:tty';
+import { pipeTo } from './cli/pipe.js';
 import { run } from './cli/run.js';
-import type { Output } from './cli/world.js';
 import { systemClock } from './kernel/clock.js';
 import { DrError } from './kernel/errors.js';
 import { exitCodes } from './kernel/exit-codes.js';
@@ -18,35 +18,10 @@ async function readText(path: string): Promise<string> {
   return text;
 }
 
-interface Pipe {
-  readonly output: Output;
-  /** Resolves when everything written has left the process, with what kept it from that. */
-  readonly drained: () => Promise<Error | undefined>;
-}
-
-/** What a stream failed with; a reader that went away (`| head`) is no failure. */
-function failureOf({ errored }: WriteStream): Error | undefined {
-  const isGone = errored !== null && 'code' in errored && errored.code === 'EPIPE';
-  return isGone ? undefined : (errored ?? undefined);
-}
-
-function pipeTo(stream: WriteStream, fd: number): Pipe {
-  stream.on('error', () => undefined); // asked for once, when all is written
-  return {
-    output: {
-      write: (text) => {
-        if (!stream.destroyed) stream.write(text);
-      },
-      columns: stream.columns,
-      isTTY: isatty(fd),
-    },
-    drained: () =>
-      new Promise((resolve) => {
-        if (stream.destroyed) resolve(failureOf(stream));
-        else stream.write('', () => resolve(failureOf(stream)));
-      }),
-  };
-}
+/** Log lines and notes that wait for a reader which does not keep up. */
+const mostWaitingBytes = 2 ** 20;
+/** How long a process that was asked to end waits for the reader of its log. */
+const lastWordsMs = 1000;
 
 /** Aborts at the first signal to end; the second one ends the process at once. */
 function watchSignals(): AbortSignal {
@@ -74,7 +49,10 @@ function packageVersion(): string {
 
 /** The real world around one command line; ends the process with its exit code. */
 export async function main(): Promise<void> {
-  const [stdout, stderr] = [pipeTo(process.stdout, 1), pipeTo(process.stderr, 2)];
+  // An answer is whole or not at all; of a log the newest lines are lost.
+  const stdout = pipeTo(process.stdout, { isTTY: isatty(1), mostWaitingBytes: Infinity });
+  const stderr = pipeTo(process.stderr, { isTTY: isatty(2), mostWaitingBytes });
+  const signal = watchSignals();
   const code = await run(process.argv.slice(2), {
     version: packageVersion(),
     env: process.env,
@@ -86,7 +64,7 @@ export async function main(): Promise<void> {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     process: { id: process.pid, node: process.version },
     onReload,
-    signal: watchSignals(),
+    signal,
     readFile: readText,
     exists: existsSync,
   });
@@ -94,7 +72,9 @@ export async function main(): Promise<void> {
   if (failure !== undefined) {
     stderr.output.write(`depot-dr: the answer could not be written: ${failure.message}\n`);
   }
-  await stderr.drained();
+  const ends: Promise<unknown>[] = [stderr.drained()];
+  if (signal.aborted) ends.push(systemClock.sleep(lastWordsMs, new AbortController().signal));
+  await Promise.race(ends);
   // A call that was given up must not keep the process.
   process.exit(failure === undefined ? code : exitCodes.failed.code);
 }

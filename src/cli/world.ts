@@ -5,9 +5,10 @@
  */
 import type { Clock } from '../kernel/clock.js';
 
-/** Where text goes. Writing never throws; a reader that went away is ignored. */
+/** Where text goes. Writing never throws. */
 export interface Output {
-  write(text: string): void;
+  /** @returns false when this text, or one before it, is lost: nobody reads, or not fast enough */
+  write(text: string): boolean;
   /** Width of the terminal in characters; undefined when it is not one. */
   readonly columns: number | undefined;
   readonly isTTY: boolean;

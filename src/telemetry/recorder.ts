@@ -11,8 +11,8 @@ export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' 
 
 export interface RecorderOptions {
   readonly level: LogLevel;
-  /** Takes one JSON line with its line break. */
-  readonly write: (line: string) => void;
+  /** Takes one JSON line with its line break. @returns false when it is lost */
+  readonly write: (line: string) => boolean | void;
   readonly clock: Clock;
   /** Is told how far a pass has come. */
   readonly progress: (done: number, total: number) => void;
@@ -85,7 +85,12 @@ export async function createEventRecorder(
   options: RecorderOptions & { readonly metrics: Metrics },
 ): Promise<EventRecorder> {
   const { metrics, progress } = options;
-  const log = await openLog(options);
+  const log = await openLog({
+    ...options,
+    write: (line) => {
+      if (options.write(line) === false) metrics.lostLine();
+    },
+  });
   const write: Log = (level, message, fields) => {
     try {
       const dropped = log(level, message, fields);

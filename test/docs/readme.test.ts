@@ -3,7 +3,7 @@ import { flatten } from '../../src/cli/command-tree.js';
 import { commandTree } from '../../src/cli/reference.js';
 import { readConfiguration } from '../../src/config/configuration.js';
 import { exitCodes } from '../../src/kernel/exit-codes.js';
-import { start, type } from '../scripts/real-world.js';
+import { startUntil, type } from '../scripts/real-world.js';
 import { temporaryDirectory } from '../support/temporary-directory.js';
 import {
   blocksOf,
@@ -62,24 +62,17 @@ describe('README.md', () => {
   it('shows what npm start prints', async () => {
     const [, line = ''] = /depot-dr\.js (daemon .+)$/.exec(scripts['start'] ?? '') ?? [];
     const { path, remove } = temporaryDirectory();
-    let printed = '';
-    const session = await new Promise<ReturnType<typeof start>>((resolve) => {
-      const write = (text: string): void => {
-        printed += text;
-        if (/first pass: .*\n/.test(printed)) resolve(begun);
-      };
-      const env = {
-        DEPOTDR_STATE_DIRECTORY: path,
-        DEPOTDR_OPS_PORT: '0',
-        DEPOTDR_PAGE_PORT: '0',
-      };
-      const stderr = { write, columns: undefined, isTTY: false };
-      const begun = start(line.split(' '), { env, stderr });
-    });
+    const env = {
+      DEPOTDR_STATE_DIRECTORY: path,
+      DEPOTDR_OPS_PORT: '0',
+      DEPOTDR_PAGE_PORT: '0',
+    };
+    const argv = line.split(' ');
+    const { session, text } = await startUntil(argv, /first pass: .*\n/, { env });
     session.interrupt(new Error('enough'));
     expect(await session.done).toBe(0);
     remove();
-    const usual = printed
+    const usual = text()
       .replace(/(status page http:\/\/127\.0\.0\.1):\d+/, '$1:9465')
       .replace(/(metrics +http:\/\/127\.0\.0\.1):\d+/, '$1:9464');
     const shown = shownAfter('npm ci && npm start');

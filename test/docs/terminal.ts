@@ -3,7 +3,7 @@ import { relative } from 'node:path';
 import { DynamoDBClient, UpdateContinuousBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { existsSync } from 'node:fs';
 import { DrError } from '../../src/kernel/errors.js';
-import { type Session, start } from '../scripts/real-world.js';
+import { listening, type Session, start, startUntil } from '../scripts/real-world.js';
 import { root } from './blocks.js';
 
 /** Where the pages say that the sandbox is served. */
@@ -64,18 +64,10 @@ export function openTerminal(): Terminal {
   const shown = (text: string): string =>
     served === undefined ? text : text.replaceAll(served.url, shownUrl);
 
-  const serve = (argv: readonly string[]): Promise<Served> =>
-    new Promise((resolve, reject) => {
-      const write = (text: string): void => {
-        const url = /listens on (\S+);/.exec(text)?.[1];
-        if (url !== undefined) resolve({ session, url });
-      };
-      const session = start(argv, {
-        ...reading,
-        stderr: { write, columns: undefined, isTTY: false },
-      });
-      session.done.then(() => reject(new Error('it ended before it listened')), reject);
-    });
+  const serve = async (argv: readonly string[]): Promise<Served> => {
+    const { session, found: url } = await startUntil(argv, listening, reading);
+    return { session, url };
+  };
 
   const depotDr = async (argv: readonly string[]): Promise<string> => {
     if (argv[0] === 'sandbox') {

@@ -51,8 +51,8 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
     version: '1.2.3',
     env: {},
     cwd: root,
-    stdout: { write: (text) => void (out += text), columns: 100, isTTY: true },
-    stderr: { write: (text) => void (err += text), columns: undefined, isTTY: false },
+    stdout: { write: (text) => (out += text) !== '', columns: 100, isTTY: true },
+    stderr: { write: (text) => (err += text) !== '', columns: undefined, isTTY: false },
     clock: systemClock,
     random: () => 0.5,
     randomHex: (bytes) => 'ab'.repeat(bytes),
@@ -69,6 +69,37 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
     interrupt: (reason) => controller.abort(reason),
     done,
   };
+}
+
+/** What a served sandbox says when it is there. */
+export const listening = /listens on (\S+);/;
+
+export interface Talking {
+  readonly session: Session;
+  /** What its first group found, else all of it. */
+  readonly found: string;
+  /** All of stderr, until now. */
+  readonly text: () => string;
+}
+
+/** Starts a command line that goes on, and waits until its stderr has said `what`. */
+export function startUntil(
+  argv: readonly string[],
+  what: RegExp,
+  changes: Partial<World> = {},
+): Promise<Talking> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const write = (more: string): boolean => {
+      text += more;
+      const found = what.exec(text);
+      if (found !== null) resolve({ session, found: found[1] ?? found[0], text: () => text });
+      return true;
+    };
+    const stderr = { write, columns: undefined, isTTY: false };
+    const session = start(argv, { ...changes, stderr });
+    session.done.then(() => reject(new Error(`it ended before: ${text}`)), reject);
+  });
 }
 
 /** Runs a command line to its end. */

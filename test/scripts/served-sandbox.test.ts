@@ -1,21 +1,13 @@
 import { DrError } from '../../src/kernel/errors.js';
-import { start, type, type Session } from './real-world.js';
+import { listening, type, type Session, startUntil } from './real-world.js';
 
 const interrupted = new DrError('interrupted', { code: 'Interrupted', kind: 'aborted' });
 
 /** Starts a served sandbox on a free port and waits until it has said where. */
 async function serve(format: string): Promise<{ readonly session: Session; readonly url: string }> {
-  return new Promise((resolve, reject) => {
-    const write = (text: string): void => {
-      const url = /listens on (\S+);/.exec(text)?.[1];
-      if (url !== undefined) resolve({ session, url });
-    };
-    const session = start(
-      ['sandbox', '--port=0', '--estate=config/sandbox.yaml', `--output=${format}`],
-      { stderr: { write, columns: undefined, isTTY: false } },
-    );
-    session.done.then(() => reject(new Error('it ended before it listened')), reject);
-  });
+  const argv = ['sandbox', '--port=0', '--estate=config/sandbox.yaml', `--output=${format}`];
+  const { session, found: url } = await startUntil(argv, listening);
+  return { session, url };
 }
 
 describe('sandbox', () => {

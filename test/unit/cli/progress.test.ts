@@ -4,7 +4,7 @@ import { createVirtualClock } from '../../support/virtual-clock.js';
 function setUp(isTTY: boolean) {
   const clock = createVirtualClock('2026-11-01T12:00:00Z');
   const written: string[] = [];
-  const stderr = { write: (text: string) => void written.push(text), columns: 60, isTTY };
+  const stderr = { write: (text: string) => written.push(text) > 0, columns: 60, isTTY };
   return { clock, written, progress: startProgress(clock, stderr) };
 }
 

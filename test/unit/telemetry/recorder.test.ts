@@ -248,12 +248,15 @@ describe('createEventRecorder', () => {
     expect(await valuesOf(metrics, 'log_fields_dropped_total')).toEqual({ '': 3 });
   });
 
-  it('counts a line that cannot be written, and goes on', async () => {
+  const broken = (): never => {
+    throw new Error('EPIPE');
+  };
+  it.each([
+    ['cannot be written', broken],
+    ['nobody takes', () => false],
+  ])('counts a line that %s, and goes on', async (_name, write) => {
     const { options } = sink('debug');
     const metrics = someMetrics();
-    const write = () => {
-      throw new Error('EPIPE');
-    };
     const recorder = await createEventRecorder({ ...options, write, metrics });
     recorder.event({ kind: 'clock-stepped', at, byMs: 1 });
     recorder.note('warn', 'x', {});
