@@ -22,7 +22,7 @@ export const storeFile = 'journal.sqlite';
 const mebibyte = 2 ** 20;
 /** A log is a few MiB; a larger one is not checked, for the time that it would take. */
 const largestCheckedLog = 64 * mebibyte;
-/** About half a second; a larger store is checked without its indexes. */
+/** Some seconds; a larger store is checked without its indexes, and its rows as they are read. */
 const largestWhollyChecked = 256 * mebibyte;
 /** The log is cut back to this after each checkpoint. */
 const logBytes = 8 * mebibyte;
@@ -74,10 +74,16 @@ export function buildStore(
   syncDirectory(directory);
 }
 
+/** Whether there is time to look at all of it. */
+export function isWhollyChecked({ file }: Store): boolean {
+  return fileBytes(file) <= largestWhollyChecked;
+}
+
 /** What is wrong with the pages and the indexes; undefined = nothing. */
 function pageDamage(store: Store): string | undefined {
-  const isSmall = fileBytes(store.file) <= largestWhollyChecked;
-  const row = store.get(isSmall ? 'PRAGMA integrity_check(1)' : 'PRAGMA quick_check(1)');
+  const row = store.get(
+    isWhollyChecked(store) ? 'PRAGMA integrity_check(1)' : 'PRAGMA quick_check(1)',
+  );
   const answer = Object.values(row ?? {})[0];
   return answer === 'ok' ? undefined : String(answer);
 }

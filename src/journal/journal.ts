@@ -14,6 +14,7 @@ import { decide, readMissedFires, reanchor } from './decisions.js';
 import {
   buildStore,
   hasOrphanedLog,
+  isWhollyChecked,
   makeDirectory,
   openChecked,
   storeFile,
@@ -37,6 +38,7 @@ import { beginRun, endRun, interruptOpenRuns, readRuns } from './runs.js';
 import { finishSetAside } from './set-aside.js';
 import { readOpenWorkflows, readSteps, writeStep } from './steps.js';
 import { filesOf, type Store } from './store.js';
+import { checkRows } from './tables.js';
 import { upkeep } from './upkeep.js';
 
 /** An asynchronous port over calls that are not: each is whole before another begins. */
@@ -89,9 +91,14 @@ function inPlace(store: Store, lock: WriterLock): Store {
 }
 
 /** A journal over a store that is open to write. What the newest pass left is kept in memory. */
-export function journalOver(opened: Store, lock: WriterLock, clock: Clock): Journal {
+export function journalOver(
+  opened: Store,
+  lock: WriterLock,
+  clock: Clock,
+  known?: KeptPosture,
+): Journal {
   const store = inPlace(opened, lock);
-  let posture: KeptPosture | undefined;
+  let posture = known;
   let isClosed = false;
   const held = (): KeptPosture => {
     store.requireOpen();
@@ -138,8 +145,23 @@ export function journalOver(opened: Store, lock: WriterLock, clock: Clock): Jour
   };
 }
 
+interface Opened {
+  readonly store: Store;
+  readonly posture: KeptPosture | undefined;
+}
+
+/**
+ * Damage that is found later would end each start of a daemon, instead of being set aside at the
+ * first. A large store is read as it is needed, for the time that it takes.
+ */
+function wholePosture(store: Store): KeptPosture | undefined {
+  if (!isWhollyChecked(store)) return undefined;
+  checkRows(store);
+  return store.read(() => readPosture(store));
+}
+
 /** @param steps - the schema's; others only in tests */
-function openToWrite(directory: string, steps: readonly Migration[]): Store {
+function openToWrite(directory: string, steps: readonly Migration[]): Opened {
   const file = join(directory, storeFile);
   finishSetAside(directory);
   if (hasOrphanedLog(file)) throw damaged(file, 'it is gone, but its log is there');
@@ -147,7 +169,7 @@ function openToWrite(directory: string, steps: readonly Migration[]): Store {
   const store = openChecked(file, { readOnly: false, steps });
   try {
     migrate(store, steps);
-    return store;
+    return { store, posture: steps === migrations ? wholePosture(store) : undefined };
   } catch (error) {
     store.close();
     throw error;
@@ -174,7 +196,8 @@ export function openLocked(directory: string, clock: Clock, steps: readonly Migr
   makeDirectory(directory);
   const lock = takeWriterLock(directory, clock);
   try {
-    return journalOver(openToWrite(directory, steps), lock, clock);
+    const { store, posture } = openToWrite(directory, steps);
+    return journalOver(store, lock, clock, posture);
   } catch (error) {
     lock.release();
     throw directoryFailure(error, directory);

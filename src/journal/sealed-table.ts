@@ -25,9 +25,14 @@ export interface SealedTable<C extends Columns> {
   /** @param rest - what follows FROM, such as `WHERE job = ?` @throws DrError `invalid` */
   get(store: Store, rest: string, ...cells: readonly Cell[]): RowOf<C> | undefined;
   all(store: Store, rest: string, ...cells: readonly Cell[]): readonly RowOf<C>[];
+  /** Reads every row. @throws DrError `invalid` when one is not as it was written */
+  check(store: Store): void;
   /** The row when its types and its checksum are right. */
   open(row: Row): RowOf<C> | undefined;
 }
+
+/** Any of them, where only its rows matter. */
+export type AnyTable = SealedTable<Columns>;
 
 /** Cells hold no NUL: keys are plain ASCII, bodies are JSON. */
 function sumOf(name: string, cells: readonly Cell[]): number {
@@ -43,6 +48,9 @@ function isCellOf(type: keyof CellTypes, value: unknown): value is Cell {
   if (type === 'blob') return value instanceof Uint8Array;
   return typeof value === (type === 'text' ? 'string' : 'number');
 }
+
+/** Rows that a check holds in memory. */
+const checkedAtOnce = 2000;
 
 /** @param key - the columns of the primary key; the first ones of all */
 export function sealedTable<C extends Columns>(
@@ -88,5 +96,13 @@ export function sealedTable<C extends Columns>(
     },
     all: (store, rest, ...cells) =>
       store.all(`${select} ${rest}`, ...cells).map((row) => checked(store, row)),
+    check: (store) => {
+      const page = `${select} ORDER BY ${key.join(', ')} LIMIT ${checkedAtOnce} OFFSET ?`;
+      for (let skip = 0; ; skip += checkedAtOnce) {
+        const rows = store.all(page, skip);
+        for (const row of rows) checked(store, row);
+        if (rows.length < checkedAtOnce) return;
+      }
+    },
   };
 }

@@ -3,24 +3,17 @@ import { join } from 'node:path';
 import type { JobName } from '../estate/ids.js';
 import type { Clock } from '../kernel/clock.js';
 import { isDrError } from '../kernel/errors.js';
-import { approvalTable } from './approvals.js';
-import { changeTable } from './changes.js';
 import { instant, optional } from './codec.js';
-import { missedFireTable } from './decisions.js';
 import { buildStore, namesFrom, storeFile, syncDirectory } from './directory.js';
 import { directoryFailure } from './failures.js';
-import { factTable } from './kept-facts.js';
-import { findingTable } from './kept-findings.js';
-import { ledgerTable, newLedger, writeLedger } from './ledgers.js';
+import { newLedger, writeLedger } from './ledgers.js';
 import { takeWriterLock } from './lock.js';
 import { migrations } from './migrations.js';
-import { passTable, readPosture } from './passes.js';
-import { runTable } from './runs.js';
-import type { Columns, RowOf, SealedTable } from './sealed-table.js';
+import { readPosture } from './passes.js';
+import type { AnyTable, Columns, RowOf } from './sealed-table.js';
 import { jobName } from './shapes.js';
-import { stepTable } from './steps.js';
 import { filesOf, openStore, type Row, type Store } from './store.js';
-import { vectorTable } from './vectors.js';
+import { postureTables, recordTables } from './tables.js';
 
 /** What became of a damaged store. */
 export interface SetAside {
@@ -35,18 +28,6 @@ export interface SetAside {
   /** True when findings and facts were taken over; else the next pass brings them. */
   readonly posture: boolean;
 }
-
-type AnyTable = SealedTable<Columns>;
-const records: readonly AnyTable[] = [
-  ledgerTable,
-  runTable,
-  missedFireTable,
-  changeTable,
-  approvalTable,
-  stepTable,
-];
-/** Taken over together or not at all. */
-const postureTables: readonly AnyTable[] = [passTable, findingTable, factTable, vectorTable];
 
 /** The rows up to the first that cannot be read, from one end of the table. */
 function rowsFrom(store: Store, { name, key }: AnyTable, order: 'ASC' | 'DESC'): readonly Row[] {
@@ -92,7 +73,7 @@ function salvageAll(file: string): readonly Found[] {
   try {
     store = openStore(file, { readOnly: true });
     const from = store;
-    return [...records, ...postureTables].map((table) => salvage(from, table));
+    return [...recordTables, ...postureTables].map((table) => salvage(from, table));
   } catch (error) {
     if (isDrError(error) && error.kind === 'invalid') return [];
     throw error;
@@ -199,7 +180,7 @@ function setAside(directory: string, at: Date): SetAside {
   };
   buildStore(directory, salvaged, migrations, (store) => {
     store.write(() => {
-      for (const each of found) if (records.includes(each.table)) put(store, each);
+      for (const each of found) if (recordTables.includes(each.table)) put(store, each);
       rebuilt = rebuildLedgers(store);
     });
     const before = { kept, lost };

@@ -39,6 +39,31 @@ async function contentNow(): Promise<Record<string, unknown>> {
 }
 
 describe('a damaged store', () => {
+  // Found at the first read instead, it would end every start of a daemon.
+  it.each([
+    ["UPDATE ledger SET body = replace(body, 'UTC', 'XYZ')"],
+    ["UPDATE run SET body = replace(body, 'success', 'failure') WHERE id = 'run-000007'"],
+    ["UPDATE missed_fire SET job = 'other' WHERE number = 3"],
+    ["UPDATE change SET body = replace(body, 'pass', 'fail') WHERE number = 2"],
+    ["UPDATE approval SET expires_at = expires_at + 1"],
+    ["UPDATE step SET body = replace(body, 'pause', 'other')"],
+    ["UPDATE pass SET body = replace(body, '1', '2')"],
+    ["UPDATE finding SET body = replace(body, 'f', 'g')"],
+    ["UPDATE fact SET body = replace(body, 'e', 'a')"],
+    ["UPDATE vector SET data = x'00'"],
+    ['DELETE FROM vector'], // each row is right, but not together
+  ])('is found when it is opened to write, and can be set aside: %s', async (sql) => {
+    change(sql);
+    await expect(openJournal({ directory: path, clock: systemClock })).rejects.toMatchObject({
+      kind: 'invalid',
+      code: 'JournalDamaged',
+    });
+    await setAsideDamaged(path, clock);
+    const journal = await openJournal({ directory: path, clock: systemClock });
+    await contentOf(journal);
+    await journal.close();
+  });
+
   it('is moved aside as it is, and every record that is right goes on', async () => {
     change("UPDATE run SET body = replace(body, 'success', 'failure') WHERE id = 'run-000007'");
     const file = readFileSync(join(path, 'journal.sqlite'));
