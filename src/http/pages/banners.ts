@@ -95,7 +95,7 @@ export function banners(status: DaemonStatus, freshness: Freshness, now: Date): 
       : banner(
           'warn',
           'The journal has trouble.',
-          html`What happens now may be forgotten at a restart: ${plain(journalProblem)}`,
+          html`No run starts that it cannot record, so nothing is judged: ${plain(journalProblem)}`,
         ),
     state === 'ready'
       ? undefined

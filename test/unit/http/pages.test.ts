@@ -202,8 +202,7 @@ describe('the overview', () => {
       outOfOrder(text, [
         'A newer configuration was refused.',
         '2026-11-01 11:00 UTC stays in force: f.yaml:3:1: no such key',
-        'The journal has trouble.',
-        'disk full',
+        'The journal has trouble. No run starts that it cannot record, so nothing is judged: disk full',
         'gauges: being rebuilt',
         'Environments',
       ]),
