@@ -12,7 +12,7 @@ import { failureItem } from './finding-list.js';
 import { documentOf, statusFooter } from './layout.js';
 import { mark, verdictTones } from './marks.js';
 import { standingOf } from './standing.js';
-import { unknownList } from './unknown-list.js';
+import { unknownSection } from './unknown-list.js';
 import { pathTo, seenWhen } from './words.js';
 
 /** Of one kind; beyond it the page says how many there are, and where. */
@@ -121,22 +121,14 @@ export function environmentPage(status: DaemonStatus, name: string, now: Date): 
       ${
         more > 0
           ? html`<p class="more">
-              <a href="/api/v1/findings?verdict=fail">and ${count(more, 'more failure')}</a>
+              <a href="/api/v1/findings?verdict=fail&amp;environment=${name}"
+                >and ${count(more, 'more failure')}</a
+              >
             </p>`
           : undefined
       }
     </section>
-    ${
-      unknowns.length === 0
-        ? undefined
-        : html`<section id="unknown" aria-labelledby="unknown-title">
-            <h2 id="unknown-title">
-              Not seen <span class="faint">${count(unknowns.length, 'check')}, by cause</span>
-            </h2>
-            ${unknownList(unknowns, now)}
-          </section>`
-    }
-    ${passes(findings.filter(({ verdict }) => verdict === 'pass'))}
+    ${unknownSection(unknowns, now)} ${passes(findings.filter(({ verdict }) => verdict === 'pass'))}
     <section id="about" aria-labelledby="about-title">
       <h2 id="about-title">About ${name}</h2>
       ${facts(row.environment, status.estate)}

@@ -1,4 +1,3 @@
-import { count } from '../../answers/plain.js';
 import { type Counts, sumCounts } from '../../answers/verdict-rows.js';
 import { describeCounts, describeDuration, percent } from '../../answers/verdict-words.js';
 import type { DaemonStatus, PostureStatus } from '../../ports/status.js';
@@ -9,7 +8,7 @@ import { documentOf, statusFooter } from './layout.js';
 import { mark } from './marks.js';
 import { runList, scheduleList } from './schedule-list.js';
 import { standingOf } from './standing.js';
-import { unknownList } from './unknown-list.js';
+import { unknownSection } from './unknown-list.js';
 import { verdictList } from './verdict-list.js';
 import { ago, moment } from './words.js';
 
@@ -50,16 +49,7 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
             now,
           )
     }
-    ${
-      unknowns.length === 0
-        ? undefined
-        : html`<section id="unknown" aria-labelledby="unknown-title">
-            <h2 id="unknown-title">
-              Not seen <span class="faint">${count(unknowns.length, 'check')}, by cause</span>
-            </h2>
-            ${unknownList(unknowns, now)}
-          </section>`
-    }
+    ${unknownSection(unknowns, now)}
     <section id="schedules" aria-labelledby="schedules-title">
       <h2 id="schedules-title">Schedules</h2>
       ${scheduleList(jobs, now)}

@@ -36,11 +36,16 @@ function causeItem(group: UnknownGroup<HeldFinding>, now: Date): Html {
   </li>`;
 }
 
-/** What has no verdict, one block per cause. */
-export function unknownList(unknowns: readonly HeldFinding[], now: Date): Html {
+/** What has no verdict, one block per cause; nothing where all was seen. */
+export function unknownSection(unknowns: readonly HeldFinding[], now: Date): Html | undefined {
+  if (unknowns.length === 0) return undefined;
   const groups = groupUnknowns(unknowns);
   const more = groups.length - causesShown;
-  return html`<ul>
+  return html`<section id="unknown" aria-labelledby="unknown-title">
+    <h2 id="unknown-title">
+      Not seen <span class="faint">${count(unknowns.length, 'check')}, by cause</span>
+    </h2>
+    <ul>
       ${groups.slice(0, causesShown).map((group) => causeItem(group, now))}
     </ul>
     ${
@@ -49,5 +54,6 @@ export function unknownList(unknowns: readonly HeldFinding[], now: Date): Html {
             <a href="/api/v1/findings?verdict=unknown">and ${count(more, 'more cause')}</a>
           </p>`
         : undefined
-    }`;
+    }
+  </section>`;
 }

@@ -305,6 +305,17 @@ describe('the overview', () => {
 });
 
 describe('the page of an environment', () => {
+  it('shows the worst of very many, and where its others are', async () => {
+    const posture = await aPosture();
+    const model = posture.findings.find(({ subject }) => subject.environment === 'prod-orders');
+    if (model === undefined) throw new Error('expected a finding');
+    const findings = Array.from({ length: 203 }, (_, at) => ({ ...model, id: `x:${at}` }));
+    const status = await aStatus({ posture: { ...posture, findings } });
+    const page = environmentPage(status, 'prod-orders', now) ?? '';
+    expect(textOf(page)).toContain('and 3 more failures');
+    expect(page).toContain('"/api/v1/findings?verdict=fail&amp;environment=prod-orders"');
+  });
+
   it('shows all of it', async () => {
     const page = environmentPage(await aStatus(), 'prod-orders', now);
     expect(
