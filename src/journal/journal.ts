@@ -95,10 +95,10 @@ export function journalOver(
   opened: Store,
   lock: WriterLock,
   clock: Clock,
-  known?: KeptPosture,
+  first?: KeptPosture,
 ): Journal {
   const store = inPlace(opened, lock);
-  let posture = known;
+  let posture = first;
   let isClosed = false;
   const held = (): KeptPosture => {
     store.requireOpen();
