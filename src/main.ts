@@ -66,6 +66,12 @@ function onReload(listener: () => void): () => void {
   return () => process.off('SIGHUP', listener);
 }
 
+/** What nobody caught, promises included. Without a listener Node prints it and ends the process. */
+function onDefect(listener: (error: unknown) => void): () => void {
+  process.on('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
+}
+
 function packageVersion(): string {
   const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
   const { version }: { readonly version?: unknown } = JSON.parse(text);
@@ -74,6 +80,8 @@ function packageVersion(): string {
 
 /** The real world around one command line; ends the process with its exit code. */
 export async function main(): Promise<void> {
+  // Node ends quietly where nothing is left that could settle a promise: that is no success.
+  process.exitCode = exitCodes.failed.code;
   const [stdout, stderr] = [pipeTo(process.stdout, 1), pipeTo(process.stderr, 2)];
   const code = await run(process.argv.slice(2), {
     version: packageVersion(),
@@ -86,6 +94,7 @@ export async function main(): Promise<void> {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     process: { id: process.pid, node: process.version },
     onReload,
+    onDefect,
     signal: watchSignals(),
     readFile: readText,
     exists: existsSync,
