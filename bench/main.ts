@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { benchDaemonMemory } from './daemon-memory.js';
 import { benchJournal } from './journal.js';
 import type { Result } from './measure.js';
 import { benchPage } from './page.js';
@@ -19,13 +20,21 @@ interface Bench {
   readonly run: (root: string) => readonly Result[] | Promise<readonly Result[]>;
 }
 
+const daemonSweeps = 1000;
+
 const benches: readonly Bench[] = [
   { name: 'start-up', takes: 'half a minute', run: (root) => benchStartUp(root) },
+  { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'scrape', takes: 'some seconds', run: () => benchScrape() },
   { name: 'schedules', takes: 'one to three minutes', run: () => benchSchedules(log) },
   { name: 'journal', takes: 'a minute', run: () => benchJournal() },
   { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'sweep', takes: 'about five minutes', run: () => benchSweep(log) },
+  {
+    name: 'daemon-memory',
+    takes: 'half an hour',
+    run: () => benchDaemonMemory(log, daemonSweeps),
+  },
 ];
 
 /**

@@ -4,6 +4,7 @@ import type { CheckResult } from '../controls/result.js';
 import { rememberedPlaces } from '../estate/remembered-places.js';
 import type { Run } from '../estate/run.js';
 import { check } from '../flows/check.js';
+import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { secondMs } from '../kernel/units.js';
 import type { Recorder } from '../ports/recorder.js';
@@ -61,6 +62,7 @@ export async function sweep(
       remembered: rememberedPlaces(keeper.posture()?.facts ?? []),
       signal,
     });
+    await breathe(); // what is judged at once and what is kept at once need not be one block
     try {
       await keeper.keep({ result, estate, at: clock.now(), run: run.id });
     } finally {

@@ -163,6 +163,29 @@ describe('the posture of a daemon', () => {
     expect(again.keeper.posture()?.facts.length).toBe(keeper.posture()?.facts.length);
   });
 
+  it('shows what is configured by the time that it is shown', async () => {
+    const both = {
+      ...estate,
+      environments: [
+        environment,
+        anEnvironment({ name: 'other' as EnvironmentName, id: 'b0b' as EnvironmentId }),
+      ],
+    };
+    const journal = createMemoryJournal();
+    const { keeper, keep, shown } = aKeeper({
+      ...journal,
+      keepPass: async (...pass) => {
+        setImmediate(() => keeper.narrow(estate)); // the configuration is read anew meanwhile
+        return journal.keepPass(...pass);
+      },
+    });
+    await keep({}, both);
+    const names = shown.at(-1)?.findings.map(({ subject }) => subject.environment);
+    expect(names).toContain(environment.name);
+    expect(names).not.toContain('other');
+    expect(keeper.posture()).toBe(shown.at(-1));
+  });
+
   it('tells a whole estate that turns over in a bounded number of lines, and no pass that is new', async () => {
     const posture = aPosture({ pitr: { ...aPosture().pitr, windowDays: 36 } });
     const environments = Array.from({ length: 40 }, (_, index) =>
