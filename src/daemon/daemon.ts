@@ -122,7 +122,7 @@ export async function startDaemon(parts: DaemonParts): Promise<Daemon> {
     },
   });
   const measured = (sizeBytes: number): void => gauges.setJournal({ sizeBytes, healthy: true });
-  const longestLag = createLongestLag();
+  const longestLag = createLongestLag(parts.lagWindowMs);
   const works = {
     sweep: (context: Parameters<typeof sweep>[1]) =>
       sweep({ configuration, openWatch: parts.openWatch, keeper, recorder, clock }, context),
