@@ -188,7 +188,9 @@ export async function startDaemon(parts: DaemonParts, signal?: AbortSignal): Pro
     scheduler.start();
     show({ state: 'ready' });
     recorder.event({ kind: 'daemon-state', at: clock.now(), state: 'ready', detail: endpoint });
-    await askForFirstPass(scheduler, board, recorder);
+    const young = await askForFirstPass(scheduler, board, recorder);
+    // Else one that is swept once a day would not be ready for a day after each restart.
+    if (young !== undefined) ready('first-pass', true, `remembered from ${young.toISOString()}`);
     let left: Promise<void> | undefined;
     const end = (drainSeconds: number): Promise<void> => {
       const { abortSeconds } = configuration().settings.daemon;
