@@ -3,6 +3,8 @@ import type { Estate } from '../../../src/estate/environment.js';
 import { factKey } from '../../../src/estate/held-fact.js';
 import type { EnvironmentId, EnvironmentName, RunId, TableName } from '../../../src/estate/ids.js';
 import { placementKey } from '../../../src/estate/placement.js';
+import { openJournal } from '../../../src/journal/journal.js';
+import { systemClock } from '../../../src/kernel/clock.js';
 import { DrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
 import type { RecordedEvent } from '../../../src/ports/events.js';
@@ -18,6 +20,7 @@ import {
 } from '../../support/estate-builders.js';
 import { createMemoryJournal } from '../../support/memory-journal.js';
 import { memoryRecorder, type MemoryWorld } from '../../support/memory-observers.js';
+import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { passOver } from '../cli/fixtures.js';
 
 const environment = anEnvironment();
@@ -47,13 +50,14 @@ function aKeeper(journal = createMemoryJournal()) {
     changed: (posture) => void shown.push(posture),
   });
   let passes = 0;
+  let backMinutes = 0;
   const keep = async (world: MemoryWorld, watched = estate): Promise<void> => {
     passes++;
     const run = `run-${passes}` as RunId;
     await keeper.keep({
       result: await passOver(world, watched),
       estate: watched,
-      at: minute(passes),
+      at: minute(passes - backMinutes),
       run,
     });
   };
@@ -73,7 +77,10 @@ function aKeeper(journal = createMemoryJournal()) {
         ({ read, subject }) =>
           read === 'pitr' && subject.resource === place.table && subject.region === place.region,
       );
-  return { journal, keeper, keep, finding, pitr, events, shown };
+  const setBack = (minutes: number): void => {
+    backMinutes = minutes;
+  };
+  return { journal, keeper, keep, finding, pitr, events, shown, setBack };
 }
 
 describe('the posture of a daemon', () => {
@@ -101,6 +108,40 @@ describe('the posture of a daemon', () => {
       ['pass', 'fail', minute(2)],
       ['fail', 'pass', minute(4)],
     ]);
+  });
+
+  it('says of no finding that it began later than it was judged, though the clock was set back', async () => {
+    const { keep, finding, keeper, setBack } = aKeeper();
+    await keep({});
+    await keep(off);
+    setBack(60);
+    await keep(off);
+    expect(finding('pitr-enabled')).toMatchObject({ verdict: 'fail', since: minute(-57) });
+    const late = keeper.posture()?.findings.filter(({ since, judgedAt }) => since > judgedAt);
+    expect(late).toEqual([]);
+    await keep(off);
+    expect(finding('pitr-enabled')?.since).toEqual(minute(-57));
+  });
+
+  it('says the same after a restart on a disk, though the clock was set back', async () => {
+    const { path, remove } = temporaryDirectory();
+    try {
+      const open = () => openJournal({ directory: path, clock: systemClock });
+      const journal = await open();
+      const first = aKeeper(journal);
+      await first.keep(off);
+      first.setBack(60);
+      await first.keep(off);
+      await journal.close();
+      const again = await open();
+      const second = aKeeper(again);
+      await second.keeper.restore(estate);
+      expect(second.finding('pitr-enabled')).toEqual(first.finding('pitr-enabled'));
+      expect(second.finding('pitr-enabled')?.since).toEqual(minute(-58));
+      await again.close();
+    } finally {
+      remove();
+    }
   });
 
   it('keeps the last answer of a read that fails, with its age', async () => {
