@@ -5,6 +5,7 @@
  * next, then `posture.ts`.
  */
 import type { Configuration } from '../config/configuration.js';
+import { causeChain } from '../kernel/errors.js';
 import { createReleasers } from '../kernel/releasers.js';
 import { minuteMs } from '../kernel/units.js';
 import type { EventRecorder } from '../ports/events.js';
@@ -75,18 +76,35 @@ function showing({ clock, gauges, version, endpoint, configuration }: DaemonPart
   };
 }
 
+interface Beating {
+  readonly beaten: (at: Date) => void;
+  readonly minute: () => void;
+  /** Told of a bug of ours once, not at every beat: node-cron would swallow it. */
+  readonly failed: (cause: string) => void;
+}
+
 /** Also shows that the heart beats, and once a minute what only time changes: who is overdue. */
-function watched(heartbeat: Heartbeat, beaten: (at: Date) => void, minute: () => void): Heartbeat {
+function watched(heartbeat: Heartbeat, { beaten, minute, failed }: Beating): Heartbeat {
   let shownMinute = 0;
+  let told: string | undefined;
+  const beat = (onBeat: (at: Date) => void, at: Date): void => {
+    onBeat(at);
+    beaten(at);
+    const now = Math.floor(at.getTime() / minuteMs);
+    if (now === shownMinute) return;
+    shownMinute = now;
+    minute();
+  };
   return {
     start: (onBeat) =>
       heartbeat.start((at) => {
-        onBeat(at);
-        beaten(at);
-        const now = Math.floor(at.getTime() / minuteMs);
-        if (now === shownMinute) return;
-        shownMinute = now;
-        minute();
+        try {
+          beat(onBeat, at);
+        } catch (error) {
+          const cause = causeChain(error).join(': ');
+          if (cause !== told) failed(cause);
+          told = cause;
+        }
       }),
   };
 }
@@ -154,11 +172,11 @@ export async function startDaemon(parts: DaemonParts, signal?: AbortSignal): Pro
     clock,
     recorder,
     newRunId: parts.newRunId,
-    heartbeat: watched(
-      parts.heartbeat,
-      (at) => gauges.heartbeat(at, scheduler.heart().lagMs),
-      refreshJobs,
-    ),
+    heartbeat: watched(parts.heartbeat, {
+      beaten: (at) => gauges.heartbeat(at, scheduler.heart().lagMs),
+      minute: refreshJobs,
+      failed: (cause) => recorder.note('warn', 'a beat of the scheduler failed', { cause }),
+    }),
   });
 
   try {

@@ -49,3 +49,20 @@ describe('trouble of a job', () => {
     ]);
   });
 });
+
+it('a beat that fails is logged once, and the next ones come', async () => {
+  const bench = createBench();
+  const { gauges } = bench.partsOf();
+  let beats = 0;
+  const heartbeat = (): void => {
+    beats++;
+    throw new Error('no gauge');
+  };
+  const daemon = await bench.start({ gauges: { ...gauges, heartbeat } });
+  await bench.turned.advance(10 * minuteMs);
+  expect(bench.told('a beat of the scheduler failed')).toMatchObject([
+    { level: 'warn', fields: { cause: 'no gauge' } },
+  ]);
+  expect(beats).toBeGreaterThan(100);
+  expect(daemon.board.status().runs[0]?.trigger).toBe('schedule');
+});
