@@ -8,6 +8,7 @@ import { systemClock } from '../../../src/kernel/clock.js';
 import { DrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
 import type { RecordedEvent } from '../../../src/ports/events.js';
+import type { Journal } from '../../../src/ports/journal.js';
 import {
   aBucket,
   absent,
@@ -41,7 +42,7 @@ const gone: MemoryWorld = { tables: { [home]: absent() }, pitr: { [home]: absent
 
 const minute = (count: number): Date => new Date(now.getTime() + count * minuteMs);
 
-function aKeeper(journal = createMemoryJournal()) {
+function aKeeper<J extends Journal>(journal: J) {
   const events: RecordedEvent[] = [];
   const shown: Posture[] = [];
   const keeper = createPostureKeeper({
@@ -85,14 +86,14 @@ function aKeeper(journal = createMemoryJournal()) {
 
 describe('the posture of a daemon', () => {
   it('is nothing before the first pass', async () => {
-    const { keeper, shown } = aKeeper();
+    const { keeper, shown } = aKeeper(createMemoryJournal());
     await keeper.restore(estate);
     expect(keeper.posture()).toBeUndefined();
     expect(shown).toEqual([]);
   });
 
   it('tells a failure once, with the moment it began, and its end', async () => {
-    const { keep, finding, events } = aKeeper();
+    const { keep, finding, events } = aKeeper(createMemoryJournal());
     await keep({});
     events.length = 0;
     await keep(off);
@@ -111,7 +112,7 @@ describe('the posture of a daemon', () => {
   });
 
   it('says of no finding that it began later than it was judged, though the clock was set back', async () => {
-    const { keep, finding, keeper, setBack } = aKeeper();
+    const { keep, finding, keeper, setBack } = aKeeper(createMemoryJournal());
     await keep({});
     await keep(off);
     setBack(60);
@@ -145,7 +146,7 @@ describe('the posture of a daemon', () => {
   });
 
   it('keeps the last answer of a read that fails, with its age', async () => {
-    const { keep, pitr } = aKeeper();
+    const { keep, pitr } = aKeeper(createMemoryJournal());
     await keep(off);
     await keep(unseen);
     expect(pitr()).toMatchObject({
@@ -157,7 +158,7 @@ describe('the posture of a daemon', () => {
   });
 
   it('is the same after a restart, but remembered', async () => {
-    const first = aKeeper();
+    const first = aKeeper(createMemoryJournal());
     await first.keep(off);
     await first.keep(unseen);
     const second = aKeeper(first.journal);
@@ -172,7 +173,7 @@ describe('the posture of a daemon', () => {
   });
 
   it('is shown although the journal cannot keep it, and the run is told of that', async () => {
-    const { journal, keep, finding, shown } = aKeeper();
+    const { journal, keep, finding, shown } = aKeeper(createMemoryJournal());
     await keep({});
     const full = (): DrError =>
       new DrError('disk full', { code: 'StoreFull', kind: 'unavailable' });
@@ -191,7 +192,7 @@ describe('the posture of a daemon', () => {
       ...estate,
       environments: [environment, { ...other, id: 'b0b' as EnvironmentId }],
     };
-    const { journal, keeper, keep } = aKeeper();
+    const { journal, keeper, keep } = aKeeper(createMemoryJournal());
     await keep({}, both);
     const names = (posture: Posture | undefined) =>
       new Set(posture?.findings.map(({ subject }) => subject.environment));
@@ -213,7 +214,7 @@ describe('the posture of a daemon', () => {
         posture,
       }),
     );
-    const { keep, events } = aKeeper();
+    const { keep, events } = aKeeper(createMemoryJournal());
     await keep({}, { ...estate, environments });
     const told = events.flatMap((event) =>
       event.kind === 'finding-changed' ? [event.finding] : [],
