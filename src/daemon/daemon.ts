@@ -8,6 +8,7 @@
  * `posture.ts`.
  */
 import type { Configuration } from '../config/configuration.js';
+import { causeChain } from '../kernel/errors.js';
 import { createReleasers } from '../kernel/releasers.js';
 import { minuteMs } from '../kernel/units.js';
 import type { EventRecorder } from '../ports/events.js';
@@ -79,18 +80,35 @@ function showing({ clock, gauges, version, endpoint, configuration }: DaemonPart
   };
 }
 
+interface Beating {
+  readonly beaten: (at: Date) => void;
+  readonly minute: () => void;
+  /** Told of a bug of ours once, not at every beat: node-cron would swallow it. */
+  readonly failed: (cause: string) => void;
+}
+
 /** Also shows that the heart beats, and once a minute what only time changes: who is overdue. */
-function watched(heartbeat: Heartbeat, beaten: (at: Date) => void, minute: () => void): Heartbeat {
+function watched(heartbeat: Heartbeat, { beaten, minute, failed }: Beating): Heartbeat {
   let shownMinute = 0;
+  let told: string | undefined;
+  const beat = (onBeat: (at: Date) => void, at: Date): void => {
+    onBeat(at);
+    beaten(at);
+    const now = Math.floor(at.getTime() / minuteMs);
+    if (now === shownMinute) return;
+    shownMinute = now;
+    minute();
+  };
   return {
     start: (onBeat) =>
       heartbeat.start((at) => {
-        onBeat(at);
-        beaten(at);
-        const now = Math.floor(at.getTime() / minuteMs);
-        if (now === shownMinute) return;
-        shownMinute = now;
-        minute();
+        try {
+          beat(onBeat, at);
+        } catch (error) {
+          const cause = causeChain(error).join(': ');
+          if (cause !== told) failed(cause);
+          told = cause;
+        }
       }),
   };
 }
@@ -159,11 +177,11 @@ export async function startDaemon(parts: DaemonParts, signal?: AbortSignal): Pro
     clock,
     recorder,
     newRunId: parts.newRunId,
-    heartbeat: watched(
-      parts.heartbeat,
-      (at) => gauges.heartbeat(at, longestLag(at, scheduler.heart().lagMs)),
-      refreshJobs,
-    ),
+    heartbeat: watched(parts.heartbeat, {
+      beaten: (at) => gauges.heartbeat(at, longestLag(at, scheduler.heart().lagMs)),
+      minute: refreshJobs,
+      failed: (cause) => recorder.note('warn', 'a beat of the scheduler failed', { cause }),
+    }),
   });
 
   try {
@@ -193,7 +211,9 @@ export async function startDaemon(parts: DaemonParts, signal?: AbortSignal): Pro
     scheduler.start();
     show({ state: 'ready' });
     recorder.event({ kind: 'daemon-state', at: clock.now(), state: 'ready', detail: endpoint });
-    await askForFirstPass(scheduler, board, recorder);
+    const young = await askForFirstPass(scheduler, board, recorder);
+    // Else one that is swept once a day would not be ready for a day after each restart.
+    if (young !== undefined) ready('first-pass', true, `remembered from ${young.toISOString()}`);
     let left: Promise<void> | undefined;
     const end = (drainSeconds: number): Promise<void> => {
       const { abortSeconds } = configuration().settings.daemon;

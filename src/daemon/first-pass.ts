@@ -45,14 +45,17 @@ export async function askForPass(
  * passes: who starts a daemon wants to see, not to wait for the next due time. Observing is safe at
  * any time; no other kind of job is started by a start. Where the sweep that is due came first, its
  * run is the pass.
+ * @returns when the pass ended that makes another one needless; undefined = one was needed
  */
 export async function askForFirstPass(
   scheduler: Scheduler,
   board: StatusBoard,
   recorder: EventRecorder,
-): Promise<void> {
+): Promise<Date | undefined> {
   const why = reasonToPass(board);
-  if (why !== undefined) await askForPass(scheduler, board, recorder, why);
+  if (why === undefined) return board.status().posture?.at;
+  await askForPass(scheduler, board, recorder, why);
+  return undefined;
 }
 
 const nothingComes = 'every sweep is paused: no pass is waited for';

@@ -99,7 +99,16 @@ export function failureOf(error: unknown, file: string): DrError {
   });
 }
 
-const misplaced = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG']);
+/** ENOENT: its parent is there, and yet the file system makes nothing in it, as under /proc. */
+const misplaced = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOENT',
+  'ENOTDIR',
+  'EEXIST',
+  'ENAMETOOLONG',
+]);
 
 function systemCode(error: unknown): string {
   if (typeof error !== 'object' || error === null || !('code' in error)) return '';

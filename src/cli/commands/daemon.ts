@@ -41,12 +41,12 @@ function announceFirstPass({ board }: Daemon, { clock, stderr, signal }: World):
 
 function announce({ listening, board }: Daemon, directory: string, { stderr }: World): void {
   const lines = [
-    board.status().endpoint,
-    ...listening.map(({ what, url }) => `${what.padEnd(11)} ${url}`),
-    `${'journal'.padEnd(11)} ${directory}`,
+    plain(board.status().endpoint),
+    ...listening.map(({ what, url }) => `${what.padEnd(11)} ${plain(url)}`),
+    `${'journal'.padEnd(11)} ${plain(directory)}`,
     'Ctrl-C ends it',
   ];
-  for (const line of lines) stderr.write(`depot-dr: ${plain(line)}\n`);
+  for (const line of lines) stderr.write(`depot-dr: ${line}\n`);
 }
 
 /** Resolves when the operator or the system asks the process to end, or it cannot go on. */

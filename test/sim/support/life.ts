@@ -170,15 +170,15 @@ export function createMachine(start: string, random: () => number) {
         refusal: undefined,
         jobs: [],
       };
-      startDaemon(partsOf(process)).then(
-        (daemon) => {
-          process.daemon = daemon;
-        },
-        (error: unknown) => {
+      const begin = async (): Promise<void> => {
+        try {
+          process.daemon = await startDaemon(partsOf(process));
+        } catch (error) {
           if (!isDrError(error)) throw error;
           process.refusal = error;
-        },
-      );
+        }
+      };
+      void begin();
       return process;
     },
   };

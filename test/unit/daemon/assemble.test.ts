@@ -91,6 +91,8 @@ describe('a store that is damaged', () => {
 
   it('never keeps a daemon from starting: it goes on with what is whole, and says so', async () => {
     let setAside = 0;
+    /** Starts that said nothing, and yet did not show every run. */
+    const silent: number[] = [];
     await fc.assert(
       fc.asyncProperty(fc.nat(2 ** 20), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
         const { told, runs } = await startedOn((bytes) => {
@@ -98,11 +100,12 @@ describe('a store that is damaged', () => {
           bytes[offset] = (bytes[offset] ?? 0) ^ mask;
           return bytes;
         });
-        if (told === undefined) expect(runs).toBe(rows);
-        else setAside++;
+        if (told !== undefined) setAside++;
+        else if (runs !== rows) silent.push(at);
       }),
       { numRuns: 60 },
     );
+    expect(silent).toEqual([]);
     expect(setAside).toBeGreaterThan(5);
   });
 

@@ -12,7 +12,7 @@ const recreated = { gap: 'table-recreated', environment: 'staging', table: 'Inde
 const off = { gap: 'pitr-off', environment: 'staging', table: 'Object', region: 'eu-west-1' };
 
 function world(gaps: readonly object[]): Configuration {
-  return configured(estateFile(gaps as never, { address: nobodyAddress, rates: 'off' }));
+  return configured(estateFile(gaps, { address: nobodyAddress, rates: 'off' }));
 }
 
 function setUp() {

@@ -161,7 +161,13 @@ describe('the first pass', () => {
     const bench = createBench();
     await livedOnce(bench);
     bench.clock.step(byMs);
-    await bench.start();
+    bench.hang(true);
+    const daemon = await bench.start();
+    expect(readinessOf(daemon)['first-pass']).toBe(
+      detail === undefined
+        ? 'ok: remembered from 2026-03-01T12:01:00.000Z'
+        : 'not: no pass has ended yet',
+    );
     expect(bench.told(asked).map(({ fields }) => fields['detail'])).toEqual(
       detail === undefined ? [] : [detail],
     );

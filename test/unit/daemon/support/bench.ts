@@ -43,7 +43,7 @@ export function configured(changes: Readonly<Record<string, unknown>> = {}): Con
   return configuration;
 }
 
-export interface Note {
+interface Note {
   readonly level: 'info' | 'warn';
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
