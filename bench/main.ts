@@ -24,10 +24,10 @@ const daemonSweeps = 1000;
 
 const benches: readonly Bench[] = [
   { name: 'start-up', takes: 'half a minute', run: (root) => benchStartUp(root) },
-  { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'scrape', takes: 'some seconds', run: () => benchScrape() },
   { name: 'schedules', takes: 'one to three minutes', run: () => benchSchedules(log) },
   { name: 'journal', takes: 'a minute', run: () => benchJournal() },
+  { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'sweep', takes: 'about five minutes', run: () => benchSweep(log) },
   {
     name: 'daemon-memory',

@@ -9,7 +9,9 @@ import type { Observation } from '../src/estate/observations.js';
 import { type TableTarget, type Target, targetsOf } from '../src/estate/targets.js';
 import { readConfiguration } from '../src/config/configuration.js';
 import { dayMs, hourMs, minuteMs } from '../src/kernel/units.js';
+import type { JobName } from '../src/estate/ids.js';
 import type { DaemonStatus } from '../src/ports/status.js';
+import type { JobStatus } from '../src/schedules/job-status.js';
 
 const environmentCount = 200;
 const regions = ['eu-west-1', 'eu-central-1', 'us-east-1'] as const;
@@ -145,6 +147,33 @@ function observationOf(target: Target, numberOf: (of: Environment) => number): O
   }
 }
 
+const sweepJob: JobStatus = {
+  job: {
+    // oxlint-disable-next-line no-unsafe-type-assertion -- a valid name
+    name: 'sweep' as JobName,
+    kind: 'sweep',
+    cron: '*/15 * * * *',
+    timeZone: 'UTC',
+    catchUp: 'once',
+    catchUpWindowSeconds: 3600,
+    jitterSeconds: 0,
+    deadlineSeconds: 300,
+    paused: false,
+  },
+  words: 'every 15 minutes, UTC',
+  nextDue: new Date(readAt.getTime() + 15 * minuteMs),
+  nextStart: new Date(readAt.getTime() + 15 * minuteMs),
+  expectedIntervalMs: 15 * minuteMs,
+  registeredAt: before(90 * dayMs),
+  lastStartedAt: before(minuteMs),
+  lastSuccessAt: readAt,
+  running: undefined,
+  ends: { success: 8000, failure: 0, timeout: 0, interrupted: 0 },
+  missed: { down: 0, overlap: 0, paused: 0, late: 0, 'clock-step': 0 },
+  lastMissed: undefined,
+  overdue: false,
+};
+
 /** A daemon that watches 200 environments, of which about a third have something wrong. */
 export function benchStatus(): { readonly status: DaemonStatus; readonly now: Date } {
   const watched = estate();
@@ -176,7 +205,7 @@ export function benchStatus(): { readonly status: DaemonStatus; readonly now: Da
         coverage: summarise(findings).coverage,
         source: 'observed',
       },
-      jobs: [],
+      jobs: [sweepJob],
       runs: [],
       readiness: [],
     },

@@ -3,7 +3,7 @@ import { overRestart } from './alert-card.js';
 import type { Matcher, Selector } from './promql.js';
 
 /** Failures of these controls for these reasons. What is only a hint raises no alert. */
-export function failing(of: Selector, tells: FailureSet): string {
+function failing(of: Selector, tells: FailureSet): string {
   return Object.entries(tells)
     .map(([control, reasons]) => {
       const reason: Matcher =

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isatty, type WriteStream } from 'node:tty';
 import { run } from './cli/run.js';
@@ -8,6 +7,16 @@ import type { Output } from './cli/world.js';
 import { systemClock } from './kernel/clock.js';
 import { DrError } from './kernel/errors.js';
 import { exitCodes } from './kernel/exit-codes.js';
+
+/** A configuration is refused from 4 MiB on; what has no end is not read to it. */
+const mostBytesRead = 5 * 1024 * 1024;
+
+async function readText(path: string): Promise<string> {
+  let text = '';
+  const part = createReadStream(path, { encoding: 'utf8', end: mostBytesRead });
+  for await (const chunk of part) text += String(chunk);
+  return text;
+}
 
 interface Pipe {
   readonly output: Output;
@@ -57,6 +66,12 @@ function onReload(listener: () => void): () => void {
   return () => process.off('SIGHUP', listener);
 }
 
+/** What nobody caught, promises included. Without a listener Node prints it and ends the process. */
+function onDefect(listener: (error: unknown) => void): () => void {
+  process.on('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
+}
+
 function packageVersion(): string {
   const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
   const { version }: { readonly version?: unknown } = JSON.parse(text);
@@ -65,6 +80,8 @@ function packageVersion(): string {
 
 /** The real world around one command line; ends the process with its exit code. */
 export async function main(): Promise<void> {
+  // Node ends quietly where nothing is left that could settle a promise: that is no success.
+  process.exitCode = exitCodes.failed.code;
   const [stdout, stderr] = [pipeTo(process.stdout, 1), pipeTo(process.stderr, 2)];
   const code = await run(process.argv.slice(2), {
     version: packageVersion(),
@@ -77,8 +94,9 @@ export async function main(): Promise<void> {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     process: { id: process.pid, node: process.version },
     onReload,
+    onDefect,
     signal: watchSignals(),
-    readFile: (path) => readFile(path, 'utf8'),
+    readFile: readText,
     exists: existsSync,
   });
   const failure = await stdout.drained();

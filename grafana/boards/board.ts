@@ -11,7 +11,7 @@ export interface Column {
   readonly bounds?: Bounds;
 }
 
-export type Unit =
+type Unit =
   | 'short'
   | 's'
   | 'percentunit'

@@ -20,7 +20,7 @@ export interface RunJson {
   } | null;
 }
 
-export interface MissedFireJson {
+interface MissedFireJson {
   readonly job: string;
   /** Of several the newest. */
   readonly due: string;
@@ -75,7 +75,7 @@ export function runJson({ id, job, trigger, due, startedAt, end }: Run): RunJson
 }
 
 /** Missed due times as they are published. Never throws. */
-export function missedFireJson(fire: MissedFire): MissedFireJson {
+function missedFireJson(fire: MissedFire): MissedFireJson {
   const { job, due, firstDue, count, reason, at } = fire;
   return {
     job,

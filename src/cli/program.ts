@@ -75,7 +75,10 @@ function addWatching(program: Command, handlers: Handlers): void {
     .addOption(configOption())
     .addOption(outputOption())
     .addOption(environmentOption())
-    .option('--all', 'also list what passes (table only; data always holds it)')
+    .option(
+      '--all',
+      'list every finding by itself, and what passes (table only; data always holds it)',
+    )
     .addOption(logLevelOption())
     .action((flags) => handlers.check(flags));
   program

@@ -32,11 +32,11 @@ export async function composePlace(
     async openWatch(inForce, recorder) {
       if (worldOf(inForce) === world) reach = await reach.renewed();
       else {
+        reach = await composeReach(inForce, options);
+        world = worldOf(inForce);
         recorder.note('warn', 'the configuration describes another world', {
           endpoint: reach.endpoint,
         });
-        reach = await composeReach(inForce, options);
-        world = worldOf(inForce);
       }
       return watchThrough(reach, inForce, { ...options, recorder });
     },

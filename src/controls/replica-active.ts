@@ -43,7 +43,7 @@ function judgeUnlisted(
       message: `the declared replica is missing from the group (its region could not be read: ${code})`,
     };
   }
-  const others = there.table.value.replicas.map(({ region }) => region);
+  const others = there.table.value.replicas.map((replica) => replica.region);
   if (others.includes(environment.region)) {
     if (status !== undefined) {
       return judgeReplica(subject, { region, status, inaccessibleSince: undefined }, there, now);

@@ -16,6 +16,7 @@ import { createCronHeartbeat } from '../scheduling/heartbeat.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createEventRecorder, type LogLevel } from '../telemetry/recorder.js';
 import { keepHeapSmall } from './heap.js';
+import { runsShown } from './history.js';
 import { listen } from './listeners.js';
 import type { DaemonParts, Gauges } from './parts.js';
 import type { SecretWorld } from './secrets.js';
@@ -65,6 +66,27 @@ interface Opening {
 }
 
 /**
+ * Opens the journal and reads what a start reads of it: damage inside a row is seen only when that
+ * row is read.
+ * @throws DrError `invalid` when any of it is damaged; see `openJournal`
+ */
+async function openProven(directory: string, clock: Clock): Promise<Journal> {
+  const journal = await openJournal({ directory, clock });
+  try {
+    await journal.lastPass();
+    await journal.findings();
+    await journal.facts();
+    await journal.runs({ limit: runsShown });
+    // A run under way is among the newest of its job, but for a clock that was set back.
+    for (const { job } of await journal.ledgers()) await journal.runs({ job, limit: runsShown });
+    return journal;
+  } catch (error) {
+    await journal.close().catch(() => undefined); // what was read tells more
+    throw error;
+  }
+}
+
+/**
  * Opens the journal. A damaged one is set aside, never removed, and what was whole in it goes on: a
  * daemon that does not watch is worse than one that has forgotten something and says so.
  */
@@ -73,7 +95,7 @@ async function openWhole(
   { clock, recorder, metrics }: Opening,
 ): Promise<Journal> {
   try {
-    return await openJournal({ directory, clock });
+    return await openProven(directory, clock);
   } catch (error) {
     if (!isDrError(error) || error.kind !== 'invalid') throw error;
     const { files, kept, lost } = await setAsideDamaged(directory, clock);

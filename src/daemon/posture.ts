@@ -32,7 +32,7 @@ export interface PostureKeeper {
   narrow(estate: Estate): void;
 }
 
-export interface KeptResult {
+interface KeptResult {
   readonly result: CheckResult;
   readonly estate: Estate;
   readonly at: Date;

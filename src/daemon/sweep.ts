@@ -15,6 +15,8 @@ export interface SweepParts {
   readonly configuration: () => Configuration;
   /** Observers of one pass. */
   readonly openWatch: (configuration: Configuration, recorder: Recorder) => Promise<Watch>;
+  /** Is told where the calls of a pass go. */
+  readonly reached: (endpoint: string) => void;
   readonly keeper: PostureKeeper;
   readonly recorder: Recorder;
   /** Of the machine. */
@@ -22,7 +24,7 @@ export interface SweepParts {
 }
 
 /** What a pass found, in a few words for the journal and the page. */
-export function describeResult({ findings, coverage }: CheckResult): string {
+function describeResult({ findings, coverage }: CheckResult): string {
   const failing = findings.filter(({ verdict }) => verdict === 'fail');
   const counted = (['critical', 'warning', 'info'] as const).flatMap((severity) => {
     const count = failing.filter((finding) => finding.severity === severity).length;
@@ -36,17 +38,20 @@ export function describeResult({ findings, coverage }: CheckResult): string {
 }
 
 /**
- * One pass over the estate, kept. The posture is the new one even when the journal cannot keep it.
+ * One pass over the estate, kept. The machine's clock says when passes are due, when they ran and
+ * since when a finding is as it is; the clock of the world that is watched judges it, and dates what
+ * was seen. The two differ only over a sandbox whose clock was set or turned. The posture is the new one even when the journal cannot keep it.
  * @returns what it found, in words
  * @throws the signal's reason when it was given up; the journal's error
  */
 export async function sweep(
-  { configuration, openWatch, keeper, recorder, clock }: SweepParts,
+  { configuration, openWatch, reached, keeper, recorder, clock }: SweepParts,
   { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
 ): Promise<string> {
   const inForce = configuration();
   const { estate, settings } = inForce;
   const watch = await openWatch(inForce, recorder);
+  reached(watch.endpoint);
   try {
     const result = await check(estate, {
       observers: watch.observers,

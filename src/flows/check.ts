@@ -18,7 +18,13 @@ export interface CheckOptions extends ObserveOptions {
 export async function check(estate: Estate, options: CheckOptions): Promise<CheckResult> {
   const { clock, signal, deadlineMs } = options;
   const begin = clock.monotonicMs();
-  const deadline = startDeadline({ clock, ms: deadlineMs, what: 'the observation pass', signal });
+  const deadline = startDeadline({
+    clock,
+    ms: deadlineMs,
+    what: 'the observation pass',
+    hint: 'Raise observe.deadlineSeconds, or aws.rateShare where nothing else uses the rates.',
+    signal,
+  });
   try {
     const observations = await observe(targetsOf(estate), { ...options, signal: deadline.signal });
     const at = clock.now();

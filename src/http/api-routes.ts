@@ -1,4 +1,5 @@
 import { type Envelope, envelope, heldFindingJson } from '../answers/envelope.js';
+import { jobJson, runJson } from '../answers/schedule-answer.js';
 import type { HeldFinding } from '../controls/held-finding.js';
 import { parseJobName } from '../estate/ids.js';
 import type { Run } from '../estate/run.js';
@@ -6,7 +7,7 @@ import { type Clock, withDeadline } from '../kernel/clock.js';
 import type { JournalReader } from '../ports/journal.js';
 import type { JobDemand, StatusSource } from '../ports/status.js';
 import { answer, jsonAnswer, problem } from './answer.js';
-import { jobJson, postureJson, runJson, statusData } from './api-shapes.js';
+import { postureJson, statusData } from './api-shapes.js';
 import type { HttpLimits } from './limits.js';
 import { readQuery, wrongValue } from './query.js';
 import { type Asked, type Reply, type Route, route } from './router.js';

@@ -51,6 +51,8 @@ export interface DeadlineOptions {
   readonly ms: number;
   /** What is waited for, for the message: "DescribeTable in eu-west-1". */
   readonly what: string;
+  /** What the operator can do; else that the deadline can be raised. */
+  readonly hint?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,7 +64,8 @@ export interface Deadline {
 }
 
 /** Starts a deadline. Replaces `AbortSignal.timeout`, whose timer would let the process end. */
-export function startDeadline({ clock, ms, what, signal: parent }: DeadlineOptions): Deadline {
+export function startDeadline(options: DeadlineOptions): Deadline {
+  const { clock, ms, what, signal: parent } = options;
   const controller = new AbortController();
   const timer = new AbortController();
   const followParent = (): void => controller.abort(parent?.reason);
@@ -74,7 +77,8 @@ export function startDeadline({ clock, ms, what, signal: parent }: DeadlineOptio
         new DrError(`no answer within ${ms / 1000} s: ${what}`, {
           code: 'DeadlinePassed',
           kind: 'timed-out',
-          hint: 'Try again; if it stays slow, raise the deadline in the configuration.',
+          hint:
+            options.hint ?? 'Try again; if it stays slow, raise the deadline in the configuration.',
         }),
       ),
     () => undefined, // released before the deadline

@@ -32,7 +32,7 @@ export interface SchedulerOptions {
 }
 
 /** How the heart of the scheduler does. */
-export interface Heart {
+interface Heart {
   readonly lastBeatAt: Date | undefined;
   /** How late the last beat came, ms: the event loop was held up for so long. */
   readonly lagMs: number;

@@ -43,7 +43,7 @@ export const daemonCards = {
   },
   event_loop_lag_seconds: {
     type: 'gauge',
-    help: 'Longest delay of the event loop between the last two heartbeats.',
+    help: 'Longest delay of a heartbeat within the last five minutes: the event loop was held up for so long.',
     labels: [],
     series: 'one',
   },

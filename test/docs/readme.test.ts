@@ -3,7 +3,8 @@ import { flatten } from '../../src/cli/command-tree.js';
 import { commandTree } from '../../src/cli/reference.js';
 import { readConfiguration } from '../../src/config/configuration.js';
 import { exitCodes } from '../../src/kernel/exit-codes.js';
-import { type } from '../scripts/real-world.js';
+import { start, type } from '../scripts/real-world.js';
+import { temporaryDirectory } from '../support/temporary-directory.js';
 import {
   blocksOf,
   commandsOf,
@@ -52,12 +53,46 @@ function wrongOf(
 }
 
 describe('README.md', () => {
+  const shownAfter = (command: string): string => {
+    const blocks = blocksOf(readme);
+    const at = blocks.findIndex(({ text }) => text.trim() === command);
+    return blocks[at + 1]?.text ?? '';
+  };
+
   it('shows what npm start prints', async () => {
+    const [, line = ''] = /depot-dr\.js (daemon .+)$/.exec(scripts['start'] ?? '') ?? [];
+    const { path, remove } = temporaryDirectory();
+    let printed = '';
+    const session = await new Promise<ReturnType<typeof start>>((resolve) => {
+      const write = (text: string): void => {
+        printed += text;
+        if (/first pass: .*\n/.test(printed)) resolve(begun);
+      };
+      const env = {
+        DEPOTDR_STATE_DIRECTORY: path,
+        DEPOTDR_OPS_PORT: '0',
+        DEPOTDR_PAGE_PORT: '0',
+      };
+      const stderr = { write, columns: undefined, isTTY: false };
+      const begun = start(line.split(' '), { env, stderr });
+    });
+    session.interrupt(new Error('enough'));
+    expect(await session.done).toBe(0);
+    remove();
+    const usual = printed
+      .replace(/(status page http:\/\/127\.0\.0\.1):\d+/, '$1:9465')
+      .replace(/(metrics +http:\/\/127\.0\.0\.1):\d+/, '$1:9464');
+    const shown = shownAfter('npm ci && npm start');
+    expect(shown.split('\n').length).toBeGreaterThan(4);
+    expect(firstMissing(shown, usual)).toBeUndefined();
+  });
+
+  it('shows what npm run check prints', async () => {
     const [, line = ''] =
-      /depot-dr\.js (check [^|]+?) \|\| \[ \$\? -eq 3 \]/.exec(scripts['start'] ?? '') ?? [];
+      /depot-dr\.js (check [^|]+?) \|\| \[ \$\? -eq 3 \]/.exec(scripts['check'] ?? '') ?? [];
     const { exit, out, err } = await type(line);
     expect(exit).toBe(3);
-    const shown = blocksOf(readme).find(({ language }) => language === 'text')?.text ?? '';
+    const shown = shownAfter('npm run check');
     expect(shown.split('\n').length).toBeGreaterThan(20);
     expect(firstMissing(shown, err + out)).toBeUndefined();
   });
@@ -92,7 +127,7 @@ describe.each(pages)('%s', (path) => {
 
   it('names only scripts that exist', () => {
     const page = readPage(path);
-    const named = [...page.matchAll(/npm (?:run (?:--silent )?([\w:]+)|(start|test)\b)/g)].map(
+    const named = [...page.matchAll(/npm (?:run (?:--silent )?([\w:-]+)|(start|test)\b)/g)].map(
       ([, run, own]) => run ?? own ?? '',
     );
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);

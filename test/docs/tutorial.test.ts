@@ -5,7 +5,7 @@ import { openTerminal } from './terminal.js';
 // Types the tutorial from its first command to its last, and compares what it shows with what comes.
 
 /** What is tried by other means: the README's test, and what would change this machine. */
-const elsewhere = ['npm ci && npm start', 'npm link', 'source <(depot-dr completion bash)'];
+const elsewhere = ['npm ci && npm run check', 'npm link', 'source <(depot-dr completion bash)'];
 const documents = / > (\S+) <<'(\w+)'\n([\s\S]*?\n)\2$/gm;
 
 describe('docs/tutorial.md', () => {

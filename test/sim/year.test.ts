@@ -62,7 +62,9 @@ async function liveDay(
   }
   if (chance(0.1)) {
     machine.reconfigure(Math.floor(next() * 60));
-    await state.process.daemon?.reload();
+    // Not awaited: a process that dies meanwhile never answers.
+    void state.process.daemon?.reload();
+    await machine.clock.settle();
     told.reloads++;
   }
   if (chance(0.25)) {

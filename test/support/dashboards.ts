@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const folder = join(__dirname, '..', '..', 'grafana', 'dashboards');
 
-export interface DashboardPanel {
+interface DashboardPanel {
   readonly id: number;
   readonly type: string;
   readonly title: string;

@@ -1,7 +1,7 @@
 import { parser } from '@prometheus-io/lezer-promql';
 import { catalogue, type MetricCard } from '../../src/telemetry/catalogue.js';
 
-export interface ReadSelector {
+interface ReadSelector {
   readonly metric: string;
   /** Labels that its matchers name. */
   readonly labels: readonly string[];
@@ -61,7 +61,7 @@ export function readQuery(text: string): ReadQuery {
 }
 
 /** Labels that Prometheus puts on every series that it scrapes. */
-export const targetLabels = ['job', 'instance'];
+const targetLabels = ['job', 'instance'];
 
 /** Not of the catalogue: what Prometheus itself keeps of its targets. */
 const ofPrometheus: readonly MetricCard[] = [

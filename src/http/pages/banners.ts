@@ -30,15 +30,18 @@ function freshnessBanner(freshness: Freshness): Html | undefined {
         ${spanOf(freshness.ageMs)} ago by the one before it.`,
       );
     case 'stale':
-      return banner(
-        'risk',
-        'What you read is old.',
-        freshness.intervalMs === undefined
-          ? html`It was judged ${spanOf(freshness.ageMs)} ago, and no sweep is due that would renew
-            it.`
-          : html`It was judged ${spanOf(freshness.ageMs)} ago, though a sweep is due every
+      return freshness.intervalMs === undefined
+        ? banner(
+            'warn',
+            'Nothing renews this.',
+            html`It was judged ${spanOf(freshness.ageMs)} ago, and no sweep is due.`,
+          )
+        : banner(
+            'risk',
+            'What you read is old.',
+            html`It was judged ${spanOf(freshness.ageMs)} ago, though a sweep is due every
             ${spanOf(freshness.intervalMs)}. What happened since is not known.`,
-      );
+          );
     default:
       return freshness satisfies never;
   }

@@ -35,7 +35,7 @@ export function sinceOf({ since }: HeldFinding, now: Date): Html {
 export function failureItem(finding: HeldFinding, now: Date): Html {
   const { id, severity, subject, message, remedy } = finding;
   const tone = severityTones[severity];
-  return html`<li class="finding ${tone}">
+  return html`<li class="finding ${tone}" id="${anchorOf('f', id)}">
     <p class="what">
       ${badge(tone, severity)}
       <a href="${pathTo('findings', id)}">${placeOf(subject)}</a>

@@ -9,18 +9,23 @@ const everyMs = 30000;
 const later = globalThis.setTimeout.bind(globalThis);
 const byId = (id) => document.getElementById(id);
 let tag = '';
+let from = 'when it was loaded';
 let isAsking = false;
 
 const opened = () => new Map([...document.querySelectorAll('details[id]')].map((d) => [d.id, d.open]));
 let defaults = opened();
 
-/** The topmost thing with an id that can be seen, and where it stands. */
-function anchor() {
+/** What begins within the window, from its top; if nothing does, what it stands in. */
+function anchors() {
+  const within = [];
+  let around = [];
   for (const element of document.querySelectorAll('main [id]')) {
     const { top, height } = element.getBoundingClientRect();
-    if (height > 0 && top + height > 0) return { id: element.id, top };
+    if (height === 0 || top >= innerHeight) continue;
+    if (top >= 0) within.push({ id: element.id, top });
+    else if (top + height > 0) around = [{ id: element.id, top }];
   }
-  return undefined;
+  return within.concat(around);
 }
 
 /** How to find the focused element again: by its id, or as the so-and-so-many-th with its address. */
@@ -41,8 +46,8 @@ function focused() {
 function put(text) {
   const next = new DOMParser().parseFromString(text, 'text/html');
   const main = next.querySelector('main');
-  if (main === null) throw new Error('no page');
-  const place = anchor();
+  if (main === null) throw Error('no page');
+  const places = anchors();
   const wasFocused = focused();
   const touched = [...opened()].filter(([id, open]) => defaults.get(id) !== open);
   const before = document.title;
@@ -61,20 +66,16 @@ function put(text) {
     if (details !== null) details.open = open;
   }
   wasFocused()?.focus({ preventScroll: true });
-  const same = place === undefined ? null : byId(place.id);
-  if (same !== null) {
-    scrollBy({ top: same.getBoundingClientRect().top - place.top, behavior: 'instant' });
+  const same = places.find(({ id }) => byId(id) !== null);
+  if (same !== undefined) {
+    scrollBy({ top: byId(same.id).getBoundingClientRect().top - same.top, behavior: 'instant' });
   }
   if (document.title !== before) byId('news').textContent = document.title;
 }
 
 function complain(why) {
   const line = byId('connection');
-  if (line.hidden) {
-    line.textContent =
-      'depot-dr does not answer since ' + new Date().toISOString().slice(0, 16).replace('T', ' ') +
-      ' UTC (' + why + '). What you read is from before.';
-  }
+  line.textContent = 'depot-dr does not answer (' + why + '). What you read is from ' + from + '.';
   line.hidden = false;
 }
 
@@ -82,21 +83,25 @@ async function refresh() {
   const selection = getSelection();
   if (isAsking || document.hidden || (selection !== null && !selection.isCollapsed)) return;
   isAsking = true;
+  const patience = new AbortController();
+  const timer = later(() => patience.abort(new Error('no answer in time')), everyMs / 2);
   try {
     const response = await fetch(location.href.split('#')[0], {
       cache: 'no-store',
       headers: tag === '' ? {} : { 'If-None-Match': tag },
-      signal: AbortSignal.timeout(everyMs / 2),
+      signal: patience.signal,
     });
     if (response.status !== 304) {
-      if (!response.ok) throw new Error('status ' + response.status);
+      if (!response.ok) throw Error('status ' + response.status);
       put(await response.text());
       tag = response.headers.get('ETag') ?? '';
     }
+    from = response.headers.get('Date') ?? from;
     byId('connection').hidden = true;
   } catch (error) {
     complain(error instanceof Error ? error.message : 'no answer');
   } finally {
+    clearTimeout(timer);
     isAsking = false;
   }
 }

@@ -80,18 +80,20 @@ summary+*{margin-top:.5rem}
 .finding+.finding{margin-top:.6rem}
 .finding p+p{margin-top:.3rem}
 .finding h3{display:flex;gap:.6rem}
-.finding h3 .mark{margin-top:.25rem}
+.finding h3>.mark{margin-top:.25rem}
 .what{display:flex;flex-wrap:wrap;align-items:baseline;gap:.15rem .75rem}
 .what a{font-weight:600}
 .since{font-size:.875rem}
 .fix{margin-top:.5rem}
 .fix p{font-size:.9375rem}
 .fix b{font-weight:600}
+.fix pre+p{margin-top:.35rem}
 .says::first-letter{text-transform:uppercase}
 pre{margin-top:.4rem;background:var(--inset);border:1px solid var(--line);border-radius:.35rem;padding:.55rem .75rem;white-space:pre-wrap;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;text-indent:-2ch;padding-left:calc(.75rem + 2ch);-webkit-user-select:all;user-select:all}
 pre span{display:inline-block;max-width:100%;vertical-align:top;text-indent:0}
 .more{margin-top:.5rem}
 p.risk{color:var(--risk);font-weight:600}
+p.risk .mark{margin-right:.4em}
 
 .jobs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,26rem),1fr));gap:.75rem}
 .job{border-left-width:.3rem;padding:.8rem 1rem}
@@ -102,7 +104,7 @@ dt{color:var(--faint)}
 .card dl{margin-top:0}
 .card p+p{margin-top:.4rem}
 .runs{overflow:hidden}
-.runs li{display:grid;grid-template-columns:8.5rem 8rem minmax(14rem,1.3fr) 7rem 2fr;gap:.1rem 1rem;align-items:baseline;padding:.45rem 1rem;font-size:.9375rem}
+.runs li{display:grid;grid-template-columns:8rem 6.5rem minmax(18rem,1.2fr) 6.5rem 1.5fr;gap:.1rem 1rem;align-items:baseline;padding:.45rem 1rem;font-size:.9375rem}
 .runs .badge{justify-self:start}
 
 form{display:grid;gap:.75rem;max-width:26rem;margin-top:1rem}

@@ -7,12 +7,13 @@ import type { Estate } from '../../estate/environment.js';
 import { html, type Html } from '../html.js';
 import { badge, verdictTones } from './marks.js';
 import { wasFailing } from './unknown-list.js';
-import { pathTo } from './words.js';
+import { anchorOf, pathTo } from './words.js';
 
 /** A long estate that is mostly well keeps its good rows folded away. */
 const goodShown = 24;
 
 interface Row {
+  readonly id: string;
   readonly verdict: RowVerdict;
   readonly title: Html;
   readonly account: string;
@@ -22,8 +23,8 @@ interface Row {
   readonly why: string | undefined;
 }
 
-function rowItem({ verdict, title, account, region, counts, why }: Row): Html {
-  return html`<li>
+function rowItem({ id, verdict, title, account, region, counts, why }: Row): Html {
+  return html`<li id="${id}">
     ${badge(verdictTones[verdict], verdictWords[verdict])} ${title}
     <span class="place">${account}, ${region}</span> <span class="counts">${counts}</span>
     ${why === undefined ? undefined : html`<span class="why">${why}</span>`}
@@ -85,6 +86,7 @@ export function verdictList(options: VerdictListOptions): Html {
   const groups = byRow(troubles);
   const rows: readonly Row[] = [
     ...environments.map(({ environment: { name, account, region }, verdict, counts }) => ({
+      id: anchorOf('environment', name),
       verdict,
       title: html`<a href="${pathTo('environments', name)}">${name}</a>`,
       account: names.get(account) ?? account,
@@ -93,6 +95,7 @@ export function verdictList(options: VerdictListOptions): Html {
       why: whyOf(counts, groups.get(`environment ${name}`) ?? []),
     })),
     ...buckets.map(({ bucket: { name, account, region }, verdict, counts }) => ({
+      id: anchorOf('bucket', name),
       verdict,
       title: html`<strong>bucket ${name}</strong>`,
       account: names.get(account) ?? account,

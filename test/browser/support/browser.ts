@@ -24,7 +24,6 @@ export async function openPage(
     readonly size?: { readonly width: number; readonly height: number };
     readonly scheme?: 'light' | 'dark';
     readonly script?: boolean;
-    readonly ignoreTls?: boolean;
   } = {},
 ): Promise<Watched> {
   const context = await browser.newContext({
@@ -39,6 +38,10 @@ export async function openPage(
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // What was still loading when the page was left is no failure.
+    if (why !== 'net::ERR_ABORTED') complaints.push(`${why}: ${request.url()}`);
+  });
   return { page, complaints };
 }

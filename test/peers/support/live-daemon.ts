@@ -101,10 +101,6 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
       await sleep(minuteMs + 2000);
       await start();
     },
-    'freeze-for-three-seconds': () => {
-      const end = Date.now() + 3000;
-      while (Date.now() < end);
-    },
     'hold-the-heartbeat': () => {
       around.isHeld = true;
     },

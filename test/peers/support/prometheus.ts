@@ -8,13 +8,13 @@ import { freePort } from './ports.js';
 import { absence } from './programs.js';
 
 /** An alert as Prometheus tells it. */
-export interface ToldAlert {
+interface ToldAlert {
   readonly state: 'pending' | 'firing';
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export interface Sample {
+interface Sample {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
 }

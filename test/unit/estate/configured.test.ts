@@ -57,13 +57,13 @@ describe('what the estate wants to be watched', () => {
   });
 });
 
-function passOf(table: Observed<TableDescription>, regions: readonly RegionId[]): Observation {
+function passOf(seenAt: Observed<TableDescription>, regions: readonly RegionId[]): Observation {
   const [member] = environment.tables;
   if (member === undefined) throw new Error('an environment has tables');
   return {
     kind: 'table',
     target: { kind: 'table', environment, member },
-    placements: new Map(regions.map((region) => [region, { ...placementFacts(), table }])),
+    placements: new Map(regions.map((region) => [region, { ...placementFacts(), table: seenAt }])),
   };
 }
 

@@ -150,11 +150,13 @@ describe('runs', () => {
             trigger: 'schedule',
             due: '2026-11-01T11:55:00.000Z',
             startedAt: '2026-11-01T11:55:00.000Z',
-            endedAt: '2026-11-01T11:56:00.000Z',
-            outcome: 'success',
-            message: '8 critical, 2 warning',
+            end: {
+              at: '2026-11-01T11:56:00.000Z',
+              outcome: 'success',
+              message: '8 critical, 2 warning',
+            },
           },
-          expect.objectContaining({ endedAt: null, outcome: null, message: null }),
+          expect.objectContaining({ end: null }),
         ],
         before: '2026-11-01T11:40:00.000Z',
       }),
@@ -235,7 +237,7 @@ it('schedules are the jobs with what they missed', async () => {
           nextDue: null,
           expectedIntervalSeconds: null,
           lastMissed: null,
-          running: expect.objectContaining({ outcome: null }),
+          running: expect.objectContaining({ end: null }),
         }),
       ],
     }),
@@ -273,7 +275,7 @@ describe('starting a job', () => {
     expect({ status, demands }).toEqual({ status: 202, demands: ['sweep'] });
     expect(body).toMatchObject({
       kind: 'run',
-      data: { id: 'run-0001', trigger: 'demand', due: null, outcome: null },
+      data: { id: 'run-0001', trigger: 'demand', due: null, end: null },
     });
   });
 

@@ -64,10 +64,7 @@ export function aJobStatus(changes: Partial<JobStatus> = {}): JobStatus {
   };
 }
 
-export function held(
-  findings: readonly Finding[],
-  since = ago(26 * hourMs),
-): readonly HeldFinding[] {
+function held(findings: readonly Finding[], since = ago(26 * hourMs)): readonly HeldFinding[] {
   return byUrgency(findings).map((finding) =>
     holdFinding(holdFinding(undefined, finding, since), finding, ago(4 * minuteMs)),
   );

@@ -77,6 +77,11 @@ describe('the overview', () => {
     ).toBeUndefined();
   });
 
+  it('says that nothing renews it while no sweep is due', async () => {
+    const jobs = [aJobStatus({ job: aJob({ paused: true }) })];
+    expect(await overview({ jobs })).toContain('Nothing renews this. It was judged 4 min ago');
+  });
+
   it('says in so many words that it is from before a restart', async () => {
     const text = await overview({ posture: await aPosture({ source: 'remembered' }) });
     expect(

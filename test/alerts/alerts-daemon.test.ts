@@ -1,13 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rulesFile } from '../../grafana/rules-file.js';
-import { emptyQueries } from './support/dashboard-queries.js';
-import { type LiveDaemon, openLiveDaemon } from './support/live-daemon.js';
-import { daemonLiveness, type LivenessAction } from './support/liveness.js';
-import { openLiveWorld } from './support/live-world.js';
-import { liveRuleOptions } from './support/live-rules.js';
-import { peerSuite } from './support/peer-suite.js';
-import { freePort } from './support/ports.js';
-import { type Prometheus, prometheusAbsence, startPrometheus } from './support/prometheus.js';
+import { emptyQueries } from '../peers/support/dashboard-queries.js';
+import { type LiveDaemon, openLiveDaemon } from '../peers/support/live-daemon.js';
+import { daemonLiveness } from '../peers/support/daemon-liveness.js';
+import type { LivenessAction } from '../peers/support/liveness.js';
+import { openLiveWorld } from '../peers/support/live-world.js';
+import { liveRuleOptions } from '../peers/support/live-rules.js';
+import { peerSuite } from '../peers/support/peer-suite.js';
+import { freePort } from '../peers/support/ports.js';
+import {
+  type Prometheus,
+  prometheusAbsence,
+  startPrometheus,
+} from '../peers/support/prometheus.js';
 
 // The real daemon on a served sandbox, scraped by a real Prometheus: what is done to the daemon raises
 // each alert on itself and its jobs, the repair clears it, and no query of a dashboard is empty.

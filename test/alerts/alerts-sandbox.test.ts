@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alerts } from '../../grafana/alerts.js';
 import { rulesFile } from '../../grafana/rules-file.js';
-import { serveExposition, type ExpositionServer } from './support/exposition.js';
-import { daemonLiveness, everFiring, sandboxLiveness, unreachable } from './support/liveness.js';
-import { type LiveWorld, openLiveWorld } from './support/live-world.js';
-import { liveRuleOptions } from './support/live-rules.js';
-import { peerSuite } from './support/peer-suite.js';
-import { createPosturePublisher } from './support/posture-publisher.js';
-import { type Prometheus, prometheusAbsence, startPrometheus } from './support/prometheus.js';
+import { serveExposition, type ExpositionServer } from '../peers/support/exposition.js';
+import { daemonLiveness } from '../peers/support/daemon-liveness.js';
+import { everFiring, unreachable } from '../peers/support/liveness.js';
+import { sandboxLiveness } from '../peers/support/sandbox-liveness.js';
+import { type LiveWorld, openLiveWorld } from '../peers/support/live-world.js';
+import { liveRuleOptions } from '../peers/support/live-rules.js';
+import { peerSuite } from '../peers/support/peer-suite.js';
+import { createPosturePublisher } from '../peers/support/posture-publisher.js';
+import {
+  type Prometheus,
+  prometheusAbsence,
+  startPrometheus,
+} from '../peers/support/prometheus.js';
 
 // What happens to a served sandbox raises each alert on posture and sight, through our own reads,
 // verdicts and metrics; the repair clears it.
@@ -23,7 +29,7 @@ describe('the ways to raise an alert', () => {
     const known = [
       ...sandboxLiveness.map(({ alert }) => alert),
       ...daemonLiveness.map(({ alert }) => alert),
-      ...unreachable,
+      ...Object.keys(unreachable),
       everFiring,
     ];
     expect(known.toSorted()).toEqual(alerts.map(({ name }) => name as string).toSorted());

@@ -1,0 +1,64 @@
+import {
+  configure,
+  daemon,
+  endFault,
+  fault,
+  type Liveness,
+  type LivenessAction,
+} from './liveness.js';
+
+/** Every read hangs until it is given up, and the run with it. */
+const hang = fault({ id: 'hang', service: 'dynamodb', operation: 'DescribeTable', effect: 'hang' });
+
+const demand: LivenessAction = { do: 'demand' };
+const start = daemon('start');
+const stop = daemon('stop');
+const timeOut = [configure('shorten-the-deadline'), hang, demand];
+const unwritable = [daemon('make-the-journal-unwritable'), demand];
+const writable = [daemon('make-the-journal-writable'), demand];
+
+/** Raised and cleared by what is done to a running daemon, whose reads hang where it says so. */
+export const daemonLiveness: readonly Liveness[] = [
+  { alert: 'DepotDrAbsent', raise: [stop], clear: [start] },
+  { alert: 'DepotDrDown', raise: [stop], clear: [start] },
+  { alert: 'DepotDrRestarting', raise: [stop, start], clear: [], needsPast: true },
+  { alert: 'DepotDrNotReady', raise: [stop, hang, start], clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrConfigReloadFailed', raise: [configure('break')], clear: [configure('mend')] },
+  {
+    alert: 'DepotDrSeriesDropped',
+    raise: [stop, configure('least-budget-and-many-environments'), start],
+    clear: [stop, configure('mend'), start],
+  },
+  { alert: 'DepotDrClockStepped', raise: [daemon('step-the-clock-back')], clear: [] },
+  { alert: 'DepotDrJournalUnhealthy', raise: unwritable, clear: writable },
+  { alert: 'DepotDrJournalWritesFailing', raise: unwritable, clear: writable },
+  {
+    alert: 'DepotDrJournalSetAside',
+    raise: [stop, daemon('damage-the-journal'), start],
+    clear: [stop, start],
+  },
+  {
+    alert: 'DepotDrLogLinesLost',
+    raise: [daemon('close-its-log'), demand],
+    clear: [daemon('open-its-log')],
+  },
+  {
+    alert: 'DepotDrSchedulerStalled',
+    raise: [daemon('hold-the-heartbeat')],
+    clear: [daemon('let-the-heartbeat-go')],
+  },
+  { alert: 'DepotDrJobFailed', raise: timeOut, clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrJobOverdue', raise: timeOut, clear: [endFault('hang'), demand] },
+  {
+    alert: 'DepotDrJobNeverSucceeded',
+    raise: [stop, daemon('forget-everything'), configure('shorten-the-deadline'), hang, start],
+    clear: [endFault('hang'), demand],
+  },
+  { alert: 'DepotDrJobMissedFires', raise: [daemon('stop-over-a-due-time')], clear: [] },
+  {
+    alert: 'DepotDrJobPaused',
+    raise: [configure('pause-the-sweep')],
+    clear: [configure('mend')],
+    needsPast: true,
+  },
+];

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { createLongestLag } from '../../../src/daemon/longest-lag.js';
+import { minuteMs, secondMs } from '../../../src/kernel/units.js';
+import { now } from '../../support/estate-builders.js';
+
+const at = (ms: number): Date => new Date(now.getTime() + ms);
+
+describe('the longest delay of a heartbeat', () => {
+  it('shows for five minutes, then the next longest', () => {
+    const longest = createLongestLag();
+    expect(longest(at(0), 3000)).toBe(3000);
+    expect(longest(at(minuteMs), 800)).toBe(3000);
+    expect(longest(at(4 * minuteMs), 5)).toBe(3000);
+    expect(longest(at(5 * minuteMs), 5)).toBe(800);
+    expect(longest(at(6 * minuteMs), 5)).toBe(5);
+  });
+
+  it('forgets what came after a clock that was set back', () => {
+    const longest = createLongestLag();
+    longest(at(0), 3000);
+    expect(longest(at(-minuteMs), 10)).toBe(10);
+  });
+
+  it('is the largest of all within the window', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 5000 }), { minLength: 1, maxLength: 60 }), (lags) => {
+        const longest = createLongestLag();
+        const last = lags.map((lag, index) => longest(at(index * 10 * secondMs), lag)).at(-1);
+        expect(last).toBe(Math.max(...lags.slice(-30)));
+      }),
+    );
+  });
+});
