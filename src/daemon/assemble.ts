@@ -10,16 +10,20 @@ import { setAsideDamaged } from '../journal/set-aside.js';
 import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { invariant, isDrError } from '../kernel/errors.js';
+import { minuteMs } from '../kernel/units.js';
 import type { Journal } from '../ports/journal.js';
 import type { Recorder } from '../ports/recorder.js';
 import { createCronHeartbeat } from '../scheduling/heartbeat.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createEventRecorder, type LogLevel } from '../telemetry/recorder.js';
-import { keepHeapSmall } from './heap.js';
 import { runsShown } from './history.js';
+import { keepHeapSmall } from './heap.js';
 import { listen } from './listeners.js';
 import type { DaemonParts, Gauges } from './parts.js';
 import type { SecretWorld } from './secrets.js';
+
+/** Longer than any usual time between two scrapes; the metric's help names it. */
+const lagWindowMs = 5 * minuteMs;
 
 /** The process around a daemon. */
 export interface DaemonWorld extends SecretWorld {
@@ -149,6 +153,7 @@ export async function assembleDaemon(
     endpoint: place.endpoint,
     openWatch: (inForce, into) => place.openWatch(inForce, into),
     heartbeat: createCronHeartbeat(clock),
+    lagWindowMs,
     newRunId: runIds(world),
     listen: (source, demand) =>
       listen({ configuration, world, source, demand, journal, metrics, recorder }),

@@ -143,7 +143,7 @@ export async function startDaemon(parts: DaemonParts, signal?: AbortSignal): Pro
   const reached = (where: string): void => {
     if (where !== board.status().endpoint) show({ endpoint: where });
   };
-  const longestLag = createLongestLag();
+  const longestLag = createLongestLag(parts.lagWindowMs);
   const works = {
     sweep: (context: Parameters<typeof sweep>[1]) =>
       sweep(

@@ -103,6 +103,7 @@ export function createMachine(start: string, random: () => number) {
         heartbeat: () => undefined,
       },
       endpoint: 'calls go nowhere',
+      lagWindowMs: minuteMs,
       openWatch: () =>
         Promise.resolve({
           clock: own,

@@ -76,6 +76,7 @@ export function createBench(start = '2026-03-01T12:01:00Z') {
 
   const partsOf = (changes: Partial<DaemonParts> = {}): DaemonParts => ({
     version: '1.2.3',
+    lagWindowMs: 5 * 60_000,
     clock,
     configuration: configured(),
     readConfiguration: () => file(),
