@@ -3,7 +3,7 @@ export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 export const dayMs = 24 * hourMs;
 
-export const kilobyte = 1024;
+const kilobyte = 1024;
 export const megabyte = 1024 * kilobyte;
 
 /** A size for people: "0 kB", "812 kB", "3.4 MB". Binary units; never throws. */
