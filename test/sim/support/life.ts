@@ -187,7 +187,7 @@ export function createMachine(
         refusal: undefined,
         jobs: [],
       };
-      const start = async (): Promise<void> => {
+      const come = async (): Promise<void> => {
         try {
           process.daemon = await startDaemon(partsOf(process));
         } catch (error) {
@@ -195,7 +195,7 @@ export function createMachine(
           process.refusal = error;
         }
       };
-      void start();
+      void come();
       return process;
     },
   };
