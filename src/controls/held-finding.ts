@@ -4,8 +4,8 @@ import type { Finding } from './finding.js';
 /** A finding as it is remembered: without the reads it stands on, with its times. */
 export interface HeldFinding extends Omit<Finding, 'basis'> {
   /**
-   * When it became as it is; never after `judgedAt`. A failure goes on while it cannot be seen: fail, unknown and fail again
-   * is one failure, since its first moment. The same holds for a pass.
+   * When it became as it is; never after `judgedAt`. A failure goes on while it cannot be seen:
+   * fail, unknown and fail again is one failure, since its first moment. The same holds for a pass.
    */
   readonly since: Date;
   /** The pass that judged it last. */

@@ -40,7 +40,8 @@ function describeResult({ findings, coverage }: CheckResult): string {
 /**
  * One pass over the estate, kept. The machine's clock says when passes are due, when they ran and
  * since when a finding is as it is; the clock of the world that is watched judges it, and dates what
- * was seen. The two differ only over a sandbox whose clock was set or turned. The posture is the new one even when the journal cannot keep it.
+ * was seen. The two differ only over a sandbox whose clock was set or turned. The posture is the new
+ * one even when the journal cannot keep it.
  * @returns what it found, in words
  * @throws the signal's reason when it was given up; the journal's error
  */

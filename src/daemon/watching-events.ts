@@ -57,7 +57,9 @@ function take(event: RecordedEvent, { board, show, refreshJobs, ready }: EventWa
   }
 }
 
-/** Ready once a pass of this process has ended within its deadline, unless a young one is remembered. */
+/**
+ * Ready once a pass of this process has ended within its deadline, unless a young one is remembered.
+ */
 function takeFirstPass(
   { run, end }: Extract<RecordedEvent, { kind: 'run-ended' }>,
   { board, ready }: Pick<EventWatch, 'board' | 'ready'>,

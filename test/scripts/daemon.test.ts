@@ -117,6 +117,16 @@ describe('a daemon', () => {
     await ended(daemon);
   });
 
+  it('goes no further when it is told to leave while it starts', async () => {
+    const site = aSite();
+    const child = site.launch();
+    await child.saying(/configuration in force/); // the first word of a start
+    child.kill('SIGTERM');
+    expect(await child.done).toEqual({ code: 0, signal: null });
+    expect(child.err()).toMatch(/depot-dr: the daemon has ended\n$/);
+    expect(existsSync(join(site.state, 'holder.json'))).toBe(false);
+  });
+
   it('is not ended by a hangup while it starts or leaves', async () => {
     const { site, sandbox } = await aServedSite();
     await sandbox.fault('hang');

@@ -1,5 +1,4 @@
 import { plain } from '../../answers/plain.js';
-import type { Configuration } from '../../config/configuration.js';
 import { stateDirectory } from '../../config/state-directory.js';
 import { assembleDaemon } from '../../daemon/assemble.js';
 import { startDaemon, type Daemon } from '../../daemon/daemon.js';
@@ -75,31 +74,53 @@ function tellDefect(error: unknown, { stderr }: World, recorder: DaemonParts['re
   for (const line of lines) stderr.write(`${line.startsWith(' ') ? '    ' : ''}${plain(line)}\n`);
 }
 
+interface Reloads {
+  /** From now on it reloads when that is asked for, and now if it was asked for before. */
+  serve(daemon: Daemon): void;
+  end(): void;
+}
+
+/** From the start to the very end: without a listener the hangup would end the process. */
+function watchReloads({ onReload }: World): Reloads {
+  let served: Daemon | undefined;
+  let isAsked = false;
+  const end = onReload(() => {
+    isAsked = true;
+    void served?.reload();
+  });
+  return {
+    serve(daemon) {
+      served = daemon;
+      if (isAsked) void daemon.reload();
+    },
+    end,
+  };
+}
+
+interface Life {
+  readonly parts: DaemonParts;
+  readonly world: World;
+  readonly reloads: Reloads;
+  /** Of the journal. */
+  readonly directory: string;
+}
+
 /** From start to end. @returns after an orderly end, also before the start was whole */
-async function live(parts: DaemonParts, world: World, directory: string): Promise<void> {
+async function live({ parts, world, reloads, directory }: Life): Promise<void> {
   const { stderr, signal } = world;
   const defect = new AbortController();
   const ending = AbortSignal.any([signal, defect.signal]);
-  let daemon: Daemon | undefined;
-  let isReloadAsked = false;
-  const listeners = [
-    world.onDefect((error) => {
-      tellDefect(error, world, parts.recorder);
-      defect.abort(error);
-    }),
-    // Until the very end: without a listener the signal would end the process.
-    world.onReload(() => {
-      isReloadAsked = true;
-      void daemon?.reload();
-    }),
-  ];
+  const endDefects = world.onDefect((error) => {
+    tellDefect(error, world, parts.recorder);
+    defect.abort(error);
+  });
   try {
     const broken = asked(defect.signal).then((): never => {
       throw defectOf(defect.signal.reason);
     });
     broken.catch(() => undefined); // looked at below
-    daemon = await Promise.race([startDaemon(parts, ending), broken]);
-    if (isReloadAsked) void daemon.reload(); // it was asked for while it started
+    const daemon = await Promise.race([startDaemon(parts, ending), broken]);
+    reloads.serve(daemon);
     announce(daemon, directory, world);
     announceFirstPass(daemon, world);
     await asked(ending);
@@ -109,7 +130,7 @@ async function live(parts: DaemonParts, world: World, directory: string): Promis
     // Asked to end before it was ready: nothing is left behind.
     if (!signal.aborted || error !== signal.reason) throw error;
   } finally {
-    for (const end of listeners) end();
+    endDefects();
   }
   if (defect.signal.aborted) throw defectOf(defect.signal.reason);
 }
@@ -123,21 +144,26 @@ async function live(parts: DaemonParts, world: World, directory: string): Promis
  */
 export async function runDaemon(flags: CommonFlags, world: World): Promise<ExitName> {
   const { version, env, cwd, clock, random, randomHex, stderr, readFile } = world;
-  const configuration: Configuration = await loadConfiguration(flags.config, world);
-  const parts = await assembleDaemon(configuration, {
-    version,
-    nodeVersion: world.process.node,
-    env,
-    cwd,
-    clock,
-    random,
-    randomHex,
-    readFile,
-    write: (line) => stderr.write(line),
-    logLevel: flags.logLevel ?? configuration.settings.log.level,
-    readConfiguration: () => readFrom(flags.config, world),
-  });
-  await live(parts, world, stateDirectory(configuration, cwd));
+  const reloads = watchReloads(world);
+  try {
+    const configuration = await loadConfiguration(flags.config, world);
+    const parts = await assembleDaemon(configuration, {
+      version,
+      nodeVersion: world.process.node,
+      env,
+      cwd,
+      clock,
+      random,
+      randomHex,
+      readFile,
+      write: (line) => stderr.write(line),
+      logLevel: flags.logLevel ?? configuration.settings.log.level,
+      readConfiguration: () => readFrom(flags.config, world),
+    });
+    await live({ parts, world, reloads, directory: stateDirectory(configuration, cwd) });
+  } finally {
+    reloads.end();
+  }
   stderr.write('depot-dr: the daemon has ended\n');
   return 'ok';
 }
