@@ -24,7 +24,7 @@ export interface SweepParts {
 }
 
 /** What a pass found, in a few words for the journal and the page. */
-function describeResult({ findings, coverage }: CheckResult): string {
+export function describeResult({ findings, coverage }: CheckResult): string {
   const failing = findings.filter(({ verdict }) => verdict === 'fail');
   const counted = (['critical', 'warning', 'info'] as const).flatMap((severity) => {
     const count = failing.filter((finding) => finding.severity === severity).length;

@@ -1,3 +1,4 @@
+import type { RunJson } from '../../src/answers/schedule-answer.js';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,13 +107,17 @@ interface Envelope {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-interface RunJson {
+/** A run as the API shows it, its end laid flat. */
+interface RanJson {
   readonly id: string;
   readonly job: string;
   readonly trigger: string;
-  readonly endedAt: string | null;
   readonly outcome: string | null;
   readonly message: string | null;
+}
+
+function ranJson({ id, job, trigger, end }: RunJson): RanJson {
+  return { id, job, trigger, outcome: end?.outcome ?? null, message: end?.message ?? null };
 }
 
 export interface Daemon extends Process {
@@ -124,7 +129,7 @@ export interface Daemon extends Process {
   /** The value of one series, named as it is exposed. */
   metric(series: string): Promise<number | undefined>;
   api(path: string): Promise<Readonly<Record<string, unknown>>>;
-  runs(): Promise<readonly RunJson[]>;
+  runs(): Promise<readonly RanJson[]>;
   demand(job: string, given?: string): Promise<Response>;
 }
 
@@ -164,7 +169,7 @@ export async function announced(child: Process): Promise<Daemon> {
       const found = lines.find((line) => line.startsWith(`${series} `));
       return found === undefined ? undefined : Number(found.slice(series.length + 1));
     },
-    runs: async () => (await api('runs'))['runs'] as readonly RunJson[],
+    runs: async () => ((await api('runs'))['runs'] as readonly RunJson[]).map(ranJson),
     demand: (job, given = token) =>
       fetch(`${page}api/v1/jobs/${job}/run`, {
         method: 'POST',

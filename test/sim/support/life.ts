@@ -102,6 +102,7 @@ export function createMachine(
     };
     return {
       version: '1.2.3',
+      lagWindowMs: minuteMs,
       clock: own,
       configuration,
       readConfiguration: () => Promise.resolve(configuration),
