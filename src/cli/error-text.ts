@@ -14,18 +14,16 @@ export function exitOfError(error: unknown): ExitName {
   return isDrError(error) ? (exits[error.kind] ?? 'failed') : 'failed';
 }
 
-/** The chain without texts that the line above already says. */
+/** The chain as the terminal may have it; a further line of a message is indented. */
 function chainOf(error: unknown): readonly string[] {
-  const texts: string[] = [];
-  for (const message of causeChain(error)) {
-    const lines = message
+  const texts = causeChain(error).map((message) =>
+    message
       .split('\n')
       .map(plain)
-      .filter((line) => line !== '');
-    const text = lines.join('\n  ');
-    if (text !== '' && texts.at(-1)?.includes(text) !== true) texts.push(text);
-  }
-  return texts.length === 0 ? ['an error without a message'] : texts;
+      .filter((line) => line !== '')
+      .join('\n  '),
+  );
+  return texts.filter((text) => text !== '');
 }
 
 /**
@@ -38,7 +36,7 @@ export function describeError(
 ): string {
   const [first, ...causes] = chainOf(error);
   const isBug = !isDrError(error) || error.kind === 'invariant';
-  const lines = [`depot-dr: ${first ?? ''}`];
+  const lines = [`depot-dr: ${first ?? 'an error without a message'}`];
   for (const [depth, cause] of causes.entries()) {
     lines.push(`${'  '.repeat(depth + 1)}caused by: ${cause}`);
   }

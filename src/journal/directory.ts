@@ -151,6 +151,21 @@ export function hasOrphanedLog(file: string): boolean {
   return !existsSync(file) && fileBytes(`${file}-wal`) > 0;
 }
 
+/** Which file stands at a path now; undefined when there is none. Opens nothing. */
+function identityOf(file: string): string | undefined {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found && `${found.dev}:${found.ino}`;
+}
+
+/**
+ * Remembers which files stand at these paths.
+ * @returns the first that is gone or another one now; undefined = all are in their place
+ */
+export function watchPlaces(files: readonly string[]): () => string | undefined {
+  const before = files.map((file) => ({ file, identity: identityOf(file) }));
+  return () => before.find(({ file, identity }) => identityOf(file) !== identity)?.file;
+}
+
 /** Names in the directory that begin with `prefix`, sorted. */
 export function namesFrom(directory: string, prefix: string): readonly string[] {
   return readdirSync(directory)

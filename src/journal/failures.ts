@@ -19,6 +19,15 @@ export function journalClosed(file: string): DrError {
   });
 }
 
+/** What is written would be gone with the process, or go past another daemon. */
+export function outOfPlace(file: string): DrError {
+  return new DrError(`the journal cannot be used: ${file} was removed or replaced`, {
+    code: 'JournalUnavailable',
+    kind: 'unavailable',
+    hint: 'Put the files back as they were, or start the daemon again: it goes on with what is there. Nothing is recorded until then.',
+  });
+}
+
 type Trouble = 'full' | 'unreachable' | 'busy' | 'broken' | 'ours';
 
 /**
@@ -99,14 +108,15 @@ export function failureOf(error: unknown, file: string): DrError {
   });
 }
 
-/** ENOENT: its parent is there, and yet the file system makes nothing in it, as under /proc. */
+/** It is not the disk that fails: another directory is needed, or another right. */
 const misplaced = new Set([
   'EACCES',
   'EPERM',
   'EROFS',
-  'ENOENT',
+  'ENOENT', // under /proc, where the system makes none
   'ENOTDIR',
   'EEXIST',
+  'ELOOP',
   'ENAMETOOLONG',
 ]);
 

@@ -4,15 +4,22 @@
  * anything is shown. Read `migrations.ts` next: it holds the tables.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import type { Journal, JournalReader } from '../ports/journal.js';
 import { readApprovals, writeApproval } from './approvals.js';
 import { readChanges } from './changes.js';
 import { decide, readMissedFires, reanchor } from './decisions.js';
-import { buildStore, hasOrphanedLog, makeDirectory, openChecked, storeFile } from './directory.js';
-import { damaged, directoryFailure } from './failures.js';
+import {
+  buildStore,
+  hasOrphanedLog,
+  makeDirectory,
+  openChecked,
+  storeFile,
+  watchPlaces,
+} from './directory.js';
+import { damaged, directoryFailure, outOfPlace } from './failures.js';
 import { findLedger, newLedger, readLedger, readLedgers, writeLedger } from './ledgers.js';
 import { takeWriterLock, type WriterLock } from './lock.js';
 import { migrate, type Migration, migrations, requireNewest } from './migrations.js';
@@ -29,7 +36,7 @@ import { readFacts } from './kept-facts.js';
 import { beginRun, endRun, interruptOpenRuns, readRuns } from './runs.js';
 import { finishSetAside } from './set-aside.js';
 import { readOpenWorkflows, readSteps, writeStep } from './steps.js';
-import type { Store } from './store.js';
+import { filesOf, type Store } from './store.js';
 import { upkeep } from './upkeep.js';
 
 /** An asynchronous port over calls that are not: each is whole before another begins. */
@@ -60,8 +67,30 @@ function readerOf(store: Store): JournalReader {
   };
 }
 
+/** The store, which writes only while its files and the lock stand where they stood. */
+function inPlace(store: Store, lock: WriterLock): Store {
+  const whatIsGone = watchPlaces([...filesOf(store.file), lock.file]);
+  const looked = (): string | undefined => {
+    try {
+      return whatIsGone();
+    } catch (error) {
+      throw directoryFailure(error, dirname(store.file));
+    }
+  };
+  return {
+    ...store,
+    write: (work) => {
+      store.requireOpen();
+      const gone = looked();
+      if (gone !== undefined) throw outOfPlace(gone);
+      return store.write(work);
+    },
+  };
+}
+
 /** A journal over a store that is open to write. What the newest pass left is kept in memory. */
-export function journalOver(store: Store, lock: WriterLock, clock: Clock): Journal {
+export function journalOver(opened: Store, lock: WriterLock, clock: Clock): Journal {
+  const store = inPlace(opened, lock);
   let posture: KeptPosture | undefined;
   let isClosed = false;
   const held = (): KeptPosture => {

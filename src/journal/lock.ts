@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Clock } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
+import { watchPlaces } from './directory.js';
 import { directoryFailure, failureOf, isBusy } from './failures.js';
 
 export const lockFile = 'lock.sqlite';
@@ -10,6 +11,8 @@ export const lockFile = 'lock.sqlite';
 export const holderFile = 'holder.json';
 
 export interface WriterLock {
+  /** The locked file. */
+  readonly file: string;
   /** May be called again. */
   release(): void;
 }
@@ -68,10 +71,13 @@ export function takeWriterLock(directory: string, clock: Clock): WriterLock {
     held.close();
     throw directoryFailure(error, directory);
   }
+  const isGone = watchPlaces([file]);
   return {
+    file,
     release: () => {
       if (!held.isOpen) return;
-      rmSync(note, { force: true });
+      // Of another lock file the note tells who holds that one.
+      if (isGone() === undefined) rmSync(note, { force: true });
       held.close();
     },
   };

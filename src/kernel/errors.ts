@@ -59,12 +59,24 @@ export function invariant(holds: boolean, message: string): asserts holds {
   if (!holds) throw new DrError(message, { code: 'InvariantBroken', kind: 'invariant' });
 }
 
-/** The messages of an error and of all its causes, outermost first; at most 8. Never throws. */
+const longestChain = 8;
+
+/**
+ * The messages of an error and of its first seven causes, outermost first. What the message before it
+ * says already, and what is empty, is left out. Never throws.
+ */
 export function causeChain(error: unknown): readonly string[] {
   const messages: string[] = [];
-  for (let next: unknown = error; next !== undefined && messages.length < 8;) {
-    messages.push(next instanceof Error ? next.message : inspect(next, { depth: 1 }));
+  let next: unknown = error;
+  for (let depth = 0; next !== undefined && depth < longestChain; depth++) {
+    const message = next instanceof Error ? next.message : inspect(next, { depth: 1 });
+    if (message !== '' && messages.at(-1)?.includes(message) !== true) messages.push(message);
     next = next instanceof Error ? next.cause : undefined;
   }
-  return messages;
+  return messages.length === 0 ? ['an error without a message'] : messages;
+}
+
+/** The same in one line, for a log or a page. Never throws. */
+export function errorLine(error: unknown): string {
+  return causeChain(error).join(': ');
 }

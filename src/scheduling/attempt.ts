@@ -2,7 +2,7 @@ import type { Job } from '../estate/job.js';
 import type { Run, RunEnd, RunOutcome } from '../estate/run.js';
 import { startDeadline } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
-import { causeChain } from '../kernel/errors.js';
+import { errorLine } from '../kernel/errors.js';
 import { secondMs } from '../kernel/units.js';
 
 /** What a job is given to work with. */
@@ -61,7 +61,7 @@ function messageOf(settled: Settled, outcome: RunOutcome, { deadlineSeconds }: J
     case 'done':
       return outcome === 'timeout' ? `${limit}; it had found: ${settled.found}` : settled.found;
     case 'failed': {
-      const why = causeChain(settled.error).join(': ');
+      const why = errorLine(settled.error);
       return outcome === 'timeout' ? `${limit}: ${why}` : why;
     }
     case 'stuck': {

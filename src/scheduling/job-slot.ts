@@ -1,7 +1,7 @@
 import type { RunId } from '../estate/ids.js';
 import type { Run, RunEnd } from '../estate/run.js';
 import type { Clock } from '../kernel/clock.js';
-import { causeChain, isDrError } from '../kernel/errors.js';
+import { errorLine, isDrError } from '../kernel/errors.js';
 import type { EventRecorder } from '../ports/events.js';
 import type { Journal, JobLedger } from '../ports/journal.js';
 import type { DemandAnswer } from '../ports/status.js';
@@ -95,7 +95,7 @@ export function createJobSlot(first: RunnableJob, known: JobLedger, world: SlotW
 
   const failed = async (error: unknown, what: string): Promise<void> => {
     if (!isDrError(error) || error.kind !== 'conflict') return;
-    const fields = { job: ledger.job, cause: causeChain(error).join(': ') };
+    const fields = { job: ledger.job, cause: errorLine(error) };
     recorder.note('warn', `the journal refused ${what}; reading it again`, fields);
     await reload();
   };
@@ -202,7 +202,7 @@ export function createJobSlot(first: RunnableJob, known: JobLedger, world: SlotW
       if (!isForced && (waiting > 0 || !isDue)) return Promise.resolve();
       return inLine(decideNow).catch((error: unknown) => {
         // A bug of ours stops neither the heartbeat nor the other jobs.
-        const fields = { job: ledger.job, cause: causeChain(error).join(': ') };
+        const fields = { job: ledger.job, cause: errorLine(error) };
         recorder.note('warn', 'a job could not be decided; it is tried again', fields);
       });
     },

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.js';
-import { causeChain, isDrError } from '../kernel/errors.js';
+import { errorLine, isDrError } from '../kernel/errors.js';
 import type { EventRecorder } from '../ports/events.js';
 
 /** Whether the journal takes what it is given; a change is told once. */
@@ -26,7 +26,7 @@ export function createJournalWatch(clock: Clock, recorder: EventRecorder): Journ
       } catch (error) {
         // A conflict is an answer: the journal works, and knows better.
         const isAnswer = isDrError(error) && error.kind === 'conflict';
-        turn(isAnswer ? undefined : causeChain(error).join(': '));
+        turn(isAnswer ? undefined : errorLine(error));
         return { error };
       }
     },

@@ -1,4 +1,4 @@
-import { failureOf } from '../../../src/journal/failures.js';
+import { directoryFailure, failureOf } from '../../../src/journal/failures.js';
 import { DrError } from '../../../src/kernel/errors.js';
 
 function thrown(errcode: number): Error {
@@ -41,5 +41,21 @@ describe('what SQLite throws', () => {
     expect(failureOf(own, 'f')).toBe(own);
     expect(failureOf(new TypeError('what'), 'f')).toMatchObject({ kind: 'invariant' });
     expect(failureOf('what', 'f')).toMatchObject({ kind: 'invariant' });
+  });
+});
+
+describe('what the file system says of the directory', () => {
+  it.each(['EACCES', 'EROFS', 'ENOENT', 'ENOTDIR', 'ELOOP'])(
+    'with %s another one is needed',
+    (code) => {
+      const failure = directoryFailure(Object.assign(new Error(code), { code }), '/proc/x');
+      expect(failure).toMatchObject({ kind: 'config', code: 'JournalDirectoryUnusable' });
+      expect(failure.hint).toContain('name another state directory');
+    },
+  );
+
+  it.each(['ENOSPC', 'EIO', 'EMFILE'])('with %s the disk or the machine has trouble', (code) => {
+    const failure = directoryFailure(Object.assign(new Error(code), { code }), '/state');
+    expect(failure).toMatchObject({ kind: 'unavailable', code: 'JournalUnavailable' });
   });
 });

@@ -27,7 +27,7 @@ let journal: Journal;
 beforeEach(async () => {
   buildStore(path, storeFile, migrations, () => undefined);
   store = openChecked(join(path, storeFile), { readOnly: false, steps: migrations });
-  journal = journalOver(store, { release: () => undefined }, systemClock);
+  journal = journalOver(store, { file: store.file, release: () => undefined }, systemClock);
   await journal.register(plan, minute(0));
   await journal.keepPass(
     aPass(minute(1), { findings: [aFinding('a')], facts: [aFact('a', minute(1))] }),
@@ -68,7 +68,7 @@ it.each<[string, () => Promise<unknown>]>([
   store.exec('PRAGMA max_page_count = 1000000');
   await call();
   expect(await contentOf(journal)).not.toEqual(before);
-  const kept = journalOver(store, { release: () => undefined }, systemClock);
+  const kept = journalOver(store, { file: store.file, release: () => undefined }, systemClock);
   expect(await contentOf(kept)).toEqual(await contentOf(journal)); // as memory says, so the file
 });
 

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { openJournal, openJournalForReading, openLocked } from '../../../src/journal/journal.js';
 import { migrations } from '../../../src/journal/migrations.js';
@@ -44,6 +53,43 @@ describe('the directory', () => {
         hint: expect.stringContaining('state directory') as string,
       });
     }
+  });
+});
+
+describe('the files of a journal that is open', () => {
+  const names = ['journal.sqlite', 'journal.sqlite-wal', 'journal.sqlite-shm', 'lock.sqlite'];
+
+  it.each(names)('are watched: nothing is written past %s when it is gone', async (name) => {
+    const directory = join(path, 'state');
+    const journal = await fillJournal(directory, 3);
+    const kept = await contentOf(journal);
+    const file = join(directory, name);
+    renameSync(file, `${file}.away`);
+    await expect(journal.begin(aRun(99, { due: undefined }))).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'JournalUnavailable',
+      message: expect.stringContaining(file) as string,
+    });
+    expect(await contentOf(journal)).toEqual(kept);
+    renameSync(`${file}.away`, file); // it was only moved
+    await journal.begin(aRun(99, { due: undefined }));
+    await journal.close();
+  });
+
+  it('are told to be gone with their directory, whoever made another one', async () => {
+    const directory = join(path, 'state');
+    const first = await fillJournal(directory, 3);
+    rmSync(directory, { recursive: true });
+    const upkeep = { at: minute(0), keepDays: 1, maximumBytes: 2 ** 20 };
+    for (const call of [first.upkeep(upkeep), first.begin(aRun(99))]) {
+      await expect(call).rejects.toMatchObject({ code: 'JournalUnavailable' });
+    }
+    const second = await openJournal({ directory, clock });
+    await expect(first.register(plan, minute(0))).rejects.toMatchObject({ kind: 'unavailable' });
+    await first.close();
+    expect(existsSync(join(directory, 'holder.json'))).toBe(true); // of the second
+    await second.register(plan, minute(0));
+    await second.close();
   });
 });
 

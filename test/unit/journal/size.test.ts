@@ -31,7 +31,7 @@ beforeEach(async () => {
   buildStore(path, storeFile, migrations, () => undefined);
   store = openChecked(join(path, storeFile), { readOnly: false, steps: migrations });
   store.exec('PRAGMA synchronous = OFF'); // sizes are the same, and a year is sooner over
-  journal = journalOver(store, { release: () => undefined }, systemClock);
+  journal = journalOver(store, { file: store.file, release: () => undefined }, systemClock);
   await journal.register(plan, minute(0));
 });
 afterEach(async () => {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { mapBounded } from '../../../src/kernel/bounded.js';
-import { causeChain, DrError, invariant, isDrError } from '../../../src/kernel/errors.js';
+import {
+  causeChain,
+  DrError,
+  errorLine,
+  invariant,
+  isDrError,
+} from '../../../src/kernel/errors.js';
 import { exitCodes } from '../../../src/kernel/exit-codes.js';
 import { editDistance, nearest } from '../../../src/kernel/nearest.js';
 import { dayMs, describeSpan, hourMs, minuteMs } from '../../../src/kernel/units.js';
@@ -92,9 +98,20 @@ describe('errors', () => {
   });
 
   it('end in a bounded chain even when a cause points back', () => {
+    let made = 0;
     const error: Error & { cause?: unknown } = new Error('around');
     error.cause = error;
+    Object.defineProperty(error, 'message', { get: () => `turn ${made++}` });
     expect(causeChain(error)).toHaveLength(8);
+  });
+
+  it('say nothing twice, and never nothing', () => {
+    const cause = new Error('the disk is full', { cause: new Error('') });
+    const error = new Error('cannot write: the disk is full', { cause });
+    expect(causeChain(error)).toEqual(['cannot write: the disk is full']);
+    expect(errorLine(error)).toBe('cannot write: the disk is full');
+    expect(errorLine(new Error('cannot write', { cause }))).toBe('cannot write: the disk is full');
+    expect(causeChain(new Error(''))).toEqual(['an error without a message']);
   });
 
   it('call a broken assumption by its name', () => {
