@@ -32,11 +32,11 @@ export async function composePlace(
     async openWatch(inForce, recorder) {
       if (worldOf(inForce) === world) reach = await reach.renewed();
       else {
+        // Where it cannot be made, the next pass tries again.
         reach = await composeReach(inForce, options);
         world = worldOf(inForce);
-        recorder.note('warn', 'the configuration describes another world', {
-          endpoint: reach.endpoint,
-        });
+        const { endpoint } = reach;
+        recorder.note('warn', 'the configuration describes another world', { endpoint });
       }
       return watchThrough(reach, inForce, { ...options, recorder });
     },

@@ -15,12 +15,14 @@ export interface PageAuth {
 }
 
 const shortestToken = 16;
+/** With its header name it must fit well into the headers that are taken. */
+const longestToken = 1024;
 const sessionMs = 12 * hourMs;
 export const sessionCookie = 'depotdr_session';
 
 /**
  * Refuses what would lie open: off loopback the page needs a token or client certificates.
- * @throws DrError `TokenTooShort`, `PageUnprotected`; kind `config`
+ * @throws DrError `TokenTooShort`, `TokenUnusable`, `PageUnprotected`; kind `config`
  */
 export function checkProtection(
   { address, isLoopback }: ListenAddress,
@@ -33,6 +35,13 @@ export function checkProtection(
       code: 'TokenTooShort',
       kind: 'config',
       hint: `Make one with "openssl rand -hex 32" and set it by ${name}.`,
+    });
+  }
+  if (token !== undefined && (token.length > longestToken || !/^[!-~]+$/.test(token))) {
+    throw new DrError('no client could send the token of the page', {
+      code: 'TokenUnusable',
+      kind: 'config',
+      hint: `It is one line of at most ${longestToken} letters, digits and signs, without spaces. Make one with "openssl rand -hex 32" and set it by ${name}.`,
     });
   }
   if (isLoopback || token !== undefined || tls?.clientAuthority !== undefined) return;

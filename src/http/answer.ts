@@ -52,6 +52,12 @@ export function problem(
   return { kind: 'problem', status, code, detail, ...more };
 }
 
+export function unknownEnvironment(name: string): Problem {
+  return problem(404, 'EnvironmentUnknown', `no environment is called "${name}"`, {
+    hint: 'It may have left the configuration.',
+  });
+}
+
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad request',
   401: 'Not signed in',

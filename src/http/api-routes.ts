@@ -1,12 +1,13 @@
 import { type Envelope, envelope, heldFindingJson } from '../answers/envelope.js';
 import { jobJson, runJson } from '../answers/schedule-answer.js';
+import { catalogue } from '../controls/catalogue.js';
 import type { HeldFinding } from '../controls/held-finding.js';
 import { parseJobName } from '../estate/ids.js';
 import type { Run } from '../estate/run.js';
 import { type Clock, withDeadline } from '../kernel/clock.js';
 import type { JournalReader } from '../ports/journal.js';
 import type { JobDemand, StatusSource } from '../ports/status.js';
-import { answer, jsonAnswer, problem } from './answer.js';
+import { answer, jsonAnswer, problem, unknownEnvironment } from './answer.js';
 import { postureJson, statusData } from './api-shapes.js';
 import type { HttpLimits } from './limits.js';
 import { readQuery, wrongValue } from './query.js';
@@ -69,10 +70,19 @@ function findingsReply(options: ApiOptions, { query }: Asked<unknown>): Reply {
   if (severity !== undefined && !isOneOf(severities, severity)) {
     return wrongValue('severity', severity, `one of ${severities.join(', ')}`);
   }
+  const controls = catalogue.map(({ id }) => id);
+  if (control !== undefined && !isOneOf(controls, control)) {
+    return wrongValue('control', control, `one of ${controls.join(', ')}`);
+  }
   const status = options.source.status();
+  const inside = status.estate.environments.find(({ name, id }) =>
+    [name, id].some((each) => each === environment),
+  );
+  // No findings would read as nothing wrong.
+  if (environment !== undefined && inside === undefined) return unknownEnvironment(environment);
   const chosen = (status.posture?.findings ?? []).filter(
     (finding) =>
-      (environment === undefined || finding.subject.environment === environment) &&
+      (inside === undefined || finding.subject.environment === inside.name) &&
       (verdict === undefined || finding.verdict === verdict) &&
       (severity === undefined || finding.severity === severity) &&
       (control === undefined || finding.control === control),
@@ -80,6 +90,31 @@ function findingsReply(options: ApiOptions, { query }: Asked<unknown>): Reply {
   const posture = postureJson(status, options.source.now());
   const whole = wrap(options, 'findings', { posture, findings: [] });
   return answer(200, 'application/json', () => inParts(whole, chosen));
+}
+
+function unknownJob(name: string, known: readonly string[]): Reply {
+  return problem(404, 'JobUnknown', `no job is called "${name}"`, {
+    hint: `Jobs: ${known.join(', ')}.`,
+    members: { known },
+  });
+}
+
+/** More jobs than this do not start at one instant. */
+const mostAtOnce = 100;
+
+/** Runs that began at one instant stay on one page, since the next page begins before it. */
+async function runsOfPage(
+  journal: JournalReader,
+  page: Parameters<JournalReader['runs']>[0],
+): Promise<readonly Run[]> {
+  const found = await journal.runs(page);
+  const last = found.length === page.limit ? found.at(-1)?.startedAt.getTime() : undefined;
+  if (last === undefined) return found;
+  const isLast = ({ startedAt }: Run): boolean => startedAt.getTime() === last;
+  const before = new Date(last + 1);
+  const skip = found.filter(isLast).length;
+  const rest = await journal.runs({ ...page, before, skip, limit: mostAtOnce });
+  return [...found, ...rest.filter(isLast)];
 }
 
 async function runsReply(options: ApiOptions, { query, signal }: Asked<unknown>): Promise<Reply> {
@@ -98,13 +133,18 @@ async function runsReply(options: ApiOptions, { query, signal }: Asked<unknown>)
   const page = await withDeadline(
     { clock: options.clock, ms: options.limits.journalMs, what: 'runs of the journal', signal },
     () =>
-      options.journal.runs({
+      runsOfPage(options.journal, {
         limit: Number(limit),
         before: until,
         job: name?.ok === true ? name.value : undefined,
       }),
   );
-  const oldest = page.length === Number(limit) ? page.at(-1) : undefined;
+  const jobs = options.source.status().jobs.map(({ job: { name: each } }) => each);
+  // A job that left the configuration still has its runs.
+  if (name?.ok === true && page.length === 0 && !isOneOf(jobs, name.value)) {
+    return unknownJob(name.value, jobs);
+  }
+  const oldest = page.length >= Number(limit) ? page.at(-1) : undefined;
   const data = { runs: page.map(runJson), before: oldest?.startedAt.toISOString() ?? null };
   return jsonAnswer(200, wrap(options, 'runs', data));
 }
@@ -135,10 +175,7 @@ async function runJob(
         },
       );
     case 'unknown-job':
-      return problem(404, 'JobUnknown', `no job is called "${params.name}"`, {
-        hint: `Jobs: ${told.known.join(', ')}.`,
-        members: { known: told.known },
-      });
+      return unknownJob(params.name, told.known);
     case 'refused':
       return problem(503, 'DemandRefused', told.why);
     default:

@@ -14,8 +14,11 @@ export interface PostureJson {
   readonly durationMs: number;
   readonly coverage: number;
   readonly counts: Counts;
-  /** `fresh`, `stale` (older than two intervals, or none is due) or `remembered` from before. */
-  readonly freshness: Exclude<Freshness['kind'], 'none'>;
+  /**
+   * `fresh`, `stale` (older than two intervals, none is due, or the clock was set back) or
+   * `remembered` from before.
+   */
+  readonly freshness: Exclude<Freshness['kind'], 'none' | 'ahead'>;
 }
 
 /** Null before anything was judged: neither good nor bad. */
@@ -29,7 +32,7 @@ export function postureJson(status: DaemonStatus, now: Date): PostureJson | null
     durationMs: Math.round(durationMs),
     coverage,
     counts: countFindings(findings),
-    freshness: kind,
+    freshness: kind === 'ahead' ? 'stale' : kind,
   };
 }
 

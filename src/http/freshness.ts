@@ -1,8 +1,11 @@
+import { secondMs } from '../kernel/units.js';
 import type { DaemonStatus } from '../ports/status.js';
 
 /** How much the newest verdicts can be trusted to hold still. */
 export type Freshness =
   | { readonly kind: 'none' }
+  /** The clock was set back since: how old it is cannot be told, and nothing renews it for now. */
+  | { readonly kind: 'ahead'; readonly aheadMs: number }
   | {
       readonly kind: 'fresh' | 'stale' | 'remembered';
       readonly ageMs: number;
@@ -18,13 +21,18 @@ function sweepIntervalMs({ jobs }: DaemonStatus): number | undefined {
   return intervals.length === 0 ? undefined : Math.min(...intervals);
 }
 
+/** A clock is slewed by less. */
+const setBackMs = 2 * secondMs;
+
 /**
  * `stale`: the newest pass is older than two intervals, or no sweep is due that would renew it.
- * `remembered`: a daemon before this one made it.
+ * `remembered`: a daemon before this one made it. `ahead`: its time has not come yet by the clock.
  */
 export function freshnessOf(status: DaemonStatus, now: Date): Freshness {
   const { posture } = status;
   if (posture === undefined) return { kind: 'none' };
+  const aheadMs = posture.at.getTime() - now.getTime();
+  if (aheadMs >= setBackMs) return { kind: 'ahead', aheadMs };
   const ageMs = Math.max(0, now.getTime() - posture.at.getTime());
   const intervalMs = sweepIntervalMs(status);
   if (posture.source === 'remembered') return { kind: 'remembered', ageMs, intervalMs };

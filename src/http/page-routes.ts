@@ -1,6 +1,6 @@
 import { withDeadline } from '../kernel/clock.js';
 import { causeChain } from '../kernel/errors.js';
-import { type Answer, answer, problem } from './answer.js';
+import { type Answer, answer, problem, unknownEnvironment } from './answer.js';
 import type { ApiOptions } from './api-routes.js';
 import { createPageCache, type KeptPage, keptPage } from './page-cache.js';
 import { environmentPage } from './pages/environment-page.js';
@@ -70,10 +70,7 @@ export function pageRoutes(options: ApiOptions): readonly Route[] {
       const page = cache.page(asked.path, { status, now }, () =>
         environmentPage(status, name, now),
       );
-      if (page !== undefined) return pageAnswer(page, asked);
-      return problem(404, 'EnvironmentUnknown', `no environment is called "${name}"`, {
-        hint: 'It may have left the configuration.',
-      });
+      return page === undefined ? unknownEnvironment(name) : pageAnswer(page, asked);
     }),
     route('GET', '/findings/:id', 'read', (asked) => findingReply(options, asked)),
   ];

@@ -22,6 +22,13 @@ function freshnessBanner(freshness: Freshness): Html | undefined {
         'No pass has ended yet.',
         html`Until then nothing is known of any environment, good or bad.`,
       );
+    case 'ahead':
+      return banner(
+        'risk',
+        'The clock was set back.',
+        html`What you read was judged when it stood ${spanOf(freshness.aheadMs)} further. Nothing is
+        judged until it has passed that time again, so that nothing runs twice.`,
+      );
     case 'remembered':
       return banner(
         'unseen',
@@ -58,7 +65,10 @@ const stateTexts = {
 /** What must be known before anything below is believed, worst first. */
 export function banners(status: DaemonStatus, freshness: Freshness, now: Date): readonly Html[] {
   const { configuration, journalProblem, jobs, state, readiness } = status;
-  const waiting = readiness.filter(({ ready }) => !ready);
+  const waiting = readiness.filter(
+    // The trouble of the journal is told for itself.
+    ({ name, ready }) => !ready && (name !== 'journal' || journalProblem === undefined),
+  );
   const list: readonly (Html | undefined)[] = [
     freshnessBanner(freshness),
     ...jobs

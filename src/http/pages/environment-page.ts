@@ -13,7 +13,7 @@ import { documentOf, statusFooter } from './layout.js';
 import { mark, verdictTones } from './marks.js';
 import { standingOf } from './standing.js';
 import { unknownList } from './unknown-list.js';
-import { pathTo, spanOf } from './words.js';
+import { pathTo, seenWhen } from './words.js';
 
 /** Of one kind; beyond it the page says how many there are, and where. */
 const itemsShown = 200;
@@ -91,11 +91,11 @@ export function environmentPage(status: DaemonStatus, name: string, now: Date): 
   );
   const failures = findings.filter(({ verdict }) => verdict === 'fail');
   const unknowns = findings.filter(({ verdict }) => verdict === 'unknown');
-  const isPast = freshness.kind === 'stale' || freshness.kind === 'remembered';
+  const isPast = freshness.kind !== 'fresh' && freshness.kind !== 'none';
   const isGood = row.verdict === 'ok' && !isPast;
   const tone = row.verdict === 'ok' && !isGood ? 'unseen' : verdictTones[row.verdict];
   const says = isPast
-    ? `${pastSentences[row.verdict]} when last seen, ${spanOf(freshness.ageMs)} ago`
+    ? `${pastSentences[row.verdict]} when last seen, ${seenWhen(freshness)}`
     : findings.length === 0
       ? 'was not judged yet'
       : verdictSentences[row.verdict];

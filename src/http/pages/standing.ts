@@ -8,7 +8,7 @@ import {
 import type { DaemonStatus } from '../../ports/status.js';
 import { type Freshness, freshnessOf } from '../freshness.js';
 import { type Tone, verdictTones } from './marks.js';
-import { spanOf } from './words.js';
+import { seenWhen } from './words.js';
 
 /** How the estate stands, in one sentence. */
 export interface Standing {
@@ -134,7 +134,7 @@ export function standingOf(status: DaemonStatus, now: Date): Standing {
   return {
     ...base,
     tone: isPast && worst.verdict === 'ok' ? 'unseen' : verdictTones[worst.verdict],
-    sentence: isPast ? `When last seen, ${spanOf(freshness.ageMs)} ago, ${text}` : capital(text),
+    sentence: isPast ? `When last seen, ${seenWhen(freshness)}, ${text}` : capital(text),
     short: isPast ? `${short} when last seen` : short,
   };
 }

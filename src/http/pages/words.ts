@@ -1,6 +1,7 @@
 import { describeInstant } from '../../answers/verdict-words.js';
 import type { MissReason, RunOutcome } from '../../estate/run.js';
 import { describeSpan, secondMs } from '../../kernel/units.js';
+import type { Freshness } from '../freshness.js';
 import { html, type Html } from '../html.js';
 
 /** A span that is not broken over two lines. */
@@ -12,6 +13,13 @@ export function spanOf(ms: number): string {
 export function ago(at: Date, now: Date): string {
   const ms = now.getTime() - at.getTime();
   return ms < secondMs ? 'just now' : `${spanOf(ms)} ago`;
+}
+
+/** When something old was seen, as in `When last seen, 4 min ago,`. */
+export function seenWhen(freshness: Exclude<Freshness, { readonly kind: 'none' }>): string {
+  return freshness.kind === 'ahead'
+    ? 'before the clock was set back'
+    : `${spanOf(freshness.ageMs)} ago`;
 }
 
 /** `in 10 min`, `now`. */

@@ -27,6 +27,20 @@ describe('off loopback', () => {
     });
   });
 
+  it.each([
+    'two words of a token',
+    `sixteen-letters\u0000\u0000`,
+    'sechzehn-zeichen-ä',
+    'two-lines-of-it\nin-the-file',
+    'x'.repeat(1025),
+  ])('a token that no client could send is refused: %j', async (useless) => {
+    await expect(servers.start({ token: useless })).rejects.toMatchObject({
+      code: 'TokenUnusable',
+      kind: 'config',
+      message: expect.not.stringContaining(useless),
+    });
+  });
+
   it.each(['', 'brief', 'fifteen-letters'])('a token like %j is refused', async (short) => {
     for (const address of [everywhere, '127.0.0.1']) {
       await expect(servers.start({ address, token: short })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import type { JobName } from '../../../src/estate/ids.js';
+import type { JobName, RunId } from '../../../src/estate/ids.js';
 import { defaultLimits } from '../../../src/http/limits.js';
 import { DrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
@@ -98,7 +98,6 @@ describe('findings', () => {
       (f: { subject: { environment: string | undefined } }) => f.subject.environment === 'staging',
     ],
     ['control=pitr-enabled', (f: { control: string }) => f.control === 'pitr-enabled'],
-    ['environment=nobody', () => false],
   ])('are chosen by %s', async (query, wanted) => {
     const { port, source } = await servers.start();
     const { body } = await json(port, `/api/v1/findings?${query}`);
@@ -109,6 +108,7 @@ describe('findings', () => {
   it.each([
     ['verdict=bad', 'QueryInvalid'],
     ['severity=high', 'QueryInvalid'],
+    ['control=pitr', 'QueryInvalid'],
     ['sort=id', 'QueryUnknown'],
     ['verdict=fail&verdict=pass', 'QueryRepeated'],
   ])('%s is refused', async (query, code) => {
@@ -116,6 +116,23 @@ describe('findings', () => {
     const { status, type, body } = await json(port, `/api/v1/findings?${query}`);
     expect({ status, type }).toEqual({ status: 400, type: 'application/problem+json' });
     expect(body).toMatchObject({ title: 'Bad request', status: 400, code });
+  });
+
+  it('are chosen by the id of an environment too, as on the command line', async () => {
+    const { port, source } = await servers.start();
+    for (const { name, id } of source.current.estate.environments) {
+      const [byName, byId] = [name, id].map((each) =>
+        json(port, `/api/v1/findings?environment=${each}`),
+      );
+      expect(ids((await byId)?.body ?? {})).toEqual(ids((await byName)?.body ?? {}));
+    }
+  });
+
+  it.each(['nobody', ''])('of no environment %j are not "nothing wrong"', async (name) => {
+    const { port } = await servers.start();
+    const { status, body } = await json(port, `/api/v1/findings?environment=${name}`);
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'EnvironmentUnknown' });
   });
 
   it('are none before anything was judged', async () => {
@@ -140,7 +157,7 @@ describe('runs', () => {
     const journal = memoryJournal({ runs });
     const { port } = await servers.start({ journal });
     const { body } = await json(port, '/api/v1/runs?limit=2&job=sweep&before=2026-11-01T12:00:00Z');
-    expect(journal.asked).toEqual([{ limit: 2, before: now, job: 'sweep' }]);
+    expect(journal.asked[0]).toEqual({ limit: 2, before: now, job: 'sweep' });
     expect(body).toEqual(
       enveloped('runs', {
         runs: [
@@ -163,6 +180,23 @@ describe('runs', () => {
     );
   });
 
+  it('that began at one instant are never torn apart, and none is lost', async () => {
+    const at = ago(5 * minuteMs);
+    const together = ['c', 'b', 'a'].map((id) => aRun({ id: `run-${id}` as RunId, startedAt: at }));
+    const { port } = await servers.start({
+      journal: memoryJournal({ runs: [...together, ...runs] }),
+    });
+    const told: unknown[] = [];
+    let before: string | null = now.toISOString();
+    for (let pages = 0; before !== null && pages < 9; pages++) {
+      const { body } = await json(port, `/api/v1/runs?limit=1&before=${before}`);
+      const page = body['data'] as { runs: { id: string }[]; before: string | null };
+      told.push(...page.runs.map(({ id }) => id));
+      ({ before } = page);
+    }
+    expect(told).toEqual([...together, ...runs].map(({ id }) => id));
+  });
+
   it('say that there are no more', async () => {
     const { port } = await servers.start({ journal: memoryJournal({ runs }) });
     expect((await json(port, '/api/v1/runs')).body['data']).toMatchObject({ before: null });
@@ -176,6 +210,16 @@ describe('runs', () => {
       expect({ status, code: body['code'] }).toEqual({ status: 400, code: 'QueryInvalid' });
     },
   );
+
+  it('of no job are said to be so; a job that is gone still has its runs', async () => {
+    const { port } = await servers.start({ journal: memoryJournal() });
+    const { status, body } = await json(port, '/api/v1/runs?job=nobody');
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ code: 'JobUnknown', known: ['sweep'] });
+    expect((await json(port, '/api/v1/runs?job=sweep')).body['data']).toMatchObject({ runs: [] });
+    const other = await servers.start({ journal: memoryJournal({ runs }) });
+    expect((await json(other.port, '/api/v1/runs?job=former')).status).toBe(200);
+  });
 
   it('are not available while the journal is not', async () => {
     const failure = new DrError('the journal cannot be read: disk full', {

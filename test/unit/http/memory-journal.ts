@@ -20,7 +20,11 @@ export function memoryJournal(
   const unexpected = (): Promise<never> => Promise.reject(new Error('not expected here'));
   return {
     asked,
-    runs: (page) => answer(page, (told.runs ?? []).slice(0, page.limit)),
+    runs: (page) => {
+      const { limit, before, skip = 0 } = page;
+      const runs = (told.runs ?? []).filter((run) => !before || run.startedAt < before);
+      return answer(page, runs.slice(skip, skip + limit));
+    },
     changes: (page) => answer(page, told.changes ?? []),
     ledgers: unexpected,
     missedFires: unexpected,

@@ -180,12 +180,24 @@ describe('the overview', () => {
     expect(await overview({ jobs: [aJobStatus({ missed })] })).toContain(`3 because ${words}`);
   });
 
+  it('tells that the clock was set back, and calls nothing good by it', async () => {
+    const text = await overview({ posture: await aPosture({ at: ago(-hourMs) }) });
+    expect(text).toMatch(
+      /The clock was set back\. What you read was judged when it stood 1\s?h further/,
+    );
+    expect(text).toContain('When last seen, before the clock was set back, ');
+  });
+
   it('tells trouble with the configuration, the journal and readiness', async () => {
     const text = await overview({
       configuration: { file: 'f.yaml', readAt: ago(hourMs), problem: 'f.yaml:3:1: no such key' },
       journalProblem: 'disk full',
-      readiness: [{ name: 'gauges', ready: false, detail: 'being rebuilt' }],
+      readiness: [
+        { name: 'journal', ready: false, detail: 'disk full' },
+        { name: 'gauges', ready: false, detail: 'being rebuilt' },
+      ],
     });
+    expect(text.split('disk full')).toHaveLength(2); // once
     expect(
       outOfOrder(text, [
         'A newer configuration was refused.',

@@ -1,8 +1,9 @@
 import type { EnvironmentRow } from '../../../src/answers/verdict-rows.js';
 import type { EnvironmentName, JobName } from '../../../src/estate/ids.js';
+import { postureJson } from '../../../src/http/api-shapes.js';
 import { freshnessOf } from '../../../src/http/freshness.js';
 import { standingOf } from '../../../src/http/pages/standing.js';
-import { hourMs, minuteMs } from '../../../src/kernel/units.js';
+import { hourMs, minuteMs, secondMs } from '../../../src/kernel/units.js';
 import type { HeldFinding } from '../../../src/controls/held-finding.js';
 import { ago, aBucket, anAccount, anEnvironment, now } from '../../support/estate-builders.js';
 import { aJob, aJobStatus, aPosture, aStatus } from './fixtures.js';
@@ -29,6 +30,18 @@ describe('freshness', () => {
       kind: 'stale',
       intervalMs: undefined,
     });
+  });
+
+  it('is none when the clock was set back behind the pass, whoever made it', async () => {
+    expect(await at(-secondMs)).toMatchObject({ kind: 'fresh', ageMs: 0 });
+    expect(await at(-hourMs)).toEqual({ kind: 'ahead', aheadMs: hourMs });
+    const posture = await aPosture({ at: ago(-hourMs), source: 'remembered' });
+    const status = await aStatus({ posture });
+    expect(freshnessOf(status, now).kind).toBe('ahead');
+    expect(postureJson(status, now)?.freshness).toBe('stale');
+    expect(standingOf(status, now).sentence).toMatch(
+      /^When last seen, before the clock was set back, .* (was|were) at risk/,
+    );
   });
 
   it('of what a daemon before this one saw is never fresh', async () => {
