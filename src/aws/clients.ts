@@ -160,10 +160,8 @@ export function createClients(options: ClientsOptions): Clients {
     },
     close() {
       closing.abort(new DrError('closed', { code: 'Closed', kind: 'aborted' }));
-      // Until it is said, every later promise of the process carries a place for these calls.
-      running.disable();
       for (const client of opened.splice(0)) client.destroy();
-      // Until then Node 20 and 22 look through it at every promise of the process.
+      // Until then Node 20 and 22 carry a place for these calls in every promise of the process.
       running.disable();
     },
   };
