@@ -17,7 +17,7 @@ export const daemonLiveness: readonly Liveness[] = [
   { alert: 'DepotDrAbsent', raise: [stop], clear: [start], isAlone: true },
   { alert: 'DepotDrDown', raise: [stop], clear: [start] },
   { alert: 'DepotDrRestarting', raise: [stop, start], clear: [], needsPast: true },
-  { alert: 'DepotDrNotReady', raise: [stop, hang, start], clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrNotReady', raise: unwritable, clear: writable },
   { alert: 'DepotDrConfigReloadFailed', raise: [configure('break')], clear: [configure('mend')] },
   {
     alert: 'DepotDrSeriesDropped',

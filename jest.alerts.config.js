@@ -1,0 +1,14 @@
+'use strict';
+
+const base = require('./jest.peers.config.js');
+
+/**
+ * Every alert raised and cleared through a real daemon and a real Prometheus. It waits on real time, so
+ * a busy machine can fail it: it is run by itself, not by the gate.
+ * @type {import('jest').Config}
+ */
+module.exports = {
+  ...base,
+  testMatch: ['<rootDir>/test/peers/alerts-raised.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/'],
+};
