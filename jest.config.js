@@ -5,11 +5,7 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  testPathIgnorePatterns: [
-    '/node_modules/',
-    '<rootDir>/test/(peers|browser)/',
-    '<rootDir>/test/alerts/',
-  ],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(peers|browser)/'],
   setupFiles: ['<rootDir>/test/setup.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -5,6 +5,8 @@ export interface AlertLimits {
   /** A job is overdue after so many expected intervals without a success, and the grace. */
   readonly overdueIntervals: number;
   readonly overdueGrace: number;
+  /** For how long a longer interval that a job had before still counts. */
+  readonly intervalMemory: number;
   /** How long a missed due time is told. */
   readonly missedWindow: number;
   /** A pause that lasts longer may have been forgotten. */
@@ -43,6 +45,7 @@ export interface AlertLimits {
 export const defaultLimits: AlertLimits = {
   overdueIntervals: 2,
   overdueGrace: 5 * minute,
+  intervalMemory: day,
   missedWindow: hour,
   forgottenPause: day,
   staleIntervals: 3,

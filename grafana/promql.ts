@@ -46,17 +46,3 @@ export function grownBy(counter: string, windowSeconds: number): string {
   const window = span(windowSeconds);
   return `((${counter} unless last_over_time(${counter}[${memory}] offset ${window})) or increase(${counter}[${window}]))`;
 }
-
-/**
- * By how much a counter that is remembered over restarts grew within a window, whichever instance
- * tells it. `increase` alone loses what is first told after a stop longer than the window; the
- * comparison alone loses the smaller of two daemons under one name. A name without a past counts
- * from nothing.
- */
-export function grownByRemembered(counter: string, by: string, windowSeconds: number): string {
-  const window = span(windowSeconds);
-  const present = `max by (${by}) (${counter})`;
-  const past = `max by (${by}) (max_over_time(${counter}[${memory}] offset ${window}))`;
-  const grown = `max by (${by}) (increase(${counter}[${window}]))`;
-  return `((${grown} > 0) or (${present} - (${past} or ${present} * 0)))`;
-}

@@ -41,6 +41,12 @@ function onReload(listener: () => void): () => void {
   return () => process.off('SIGHUP', listener);
 }
 
+/** What nobody caught, promises included. Without a listener Node prints it and ends the process. */
+function onDefect(listener: (error: unknown) => void): () => void {
+  process.on('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
+}
+
 function packageVersion(): string {
   const text = readFileSync(join(__dirname, '..', 'package.json'), 'utf8');
   const { version }: { readonly version?: unknown } = JSON.parse(text);
@@ -49,6 +55,8 @@ function packageVersion(): string {
 
 /** The real world around one command line; ends the process with its exit code. */
 export async function main(): Promise<void> {
+  // Node ends quietly where nothing is left that could settle a promise: that is no success.
+  process.exitCode = exitCodes.failed.code;
   // An answer is whole or not at all; of a log the newest lines are lost.
   const stdout = pipeTo(process.stdout, { isTTY: isatty(1), mostWaitingBytes: Infinity });
   const stderr = pipeTo(process.stderr, { isTTY: isatty(2), mostWaitingBytes });
@@ -64,6 +72,7 @@ export async function main(): Promise<void> {
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     process: { id: process.pid, node: process.version },
     onReload,
+    onDefect,
     signal,
     readFile: readText,
     exists: existsSync,

@@ -15,7 +15,7 @@ export const daemonAlerts: readonly AlertCard[] = [
       'The part {{ $labels.part }} of its readiness has not held for a while. Until it does, what the daemon tells is old or nothing.',
     runbook: {
       means:
-        'The process is alive and does not do its work. `configuration`: none is in force. `journal`: it is not open, so nothing is remembered. `gauges`: what was known has not been read back. `first-pass`: no pass has ended since the start.',
+        'The process is alive and does not do its work. `configuration`: none is in force. `journal`: it is not open, so nothing is remembered. `gauges`: what was known has not been read back. `first-pass`: no pass has ended since the start, and the remembered one is old.',
       look: [
         '`curl -s http://<host>:9464/readyz` names each part and why it does not hold.',
         'For `first-pass`: is a run under way? See the operations dashboard or the status page.',

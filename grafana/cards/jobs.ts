@@ -1,9 +1,23 @@
 import { type AlertCard, hour, minute, overRestart } from '../alert-card.js';
-import { grownByRemembered, type Selector, span } from '../promql.js';
+import type { AlertLimits } from '../limits.js';
+import { type Selector, span } from '../promql.js';
 
 /** A job that is paused, or is never due again, has nothing to be late with. */
 function isExpected(of: Selector): string {
   return `${of('job_expected_interval_seconds')} > 0 and ${of('job_paused')} == 0`;
+}
+
+/**
+ * A moment from which a success is waited for lies back further than the job's interval allows. Its time
+ * begins anew when it is taken up again after a pause: the due times of that are told as missed. A new
+ * interval that is shorter counts only when a run by it must have been.
+ */
+function isLate(of: Selector, moment: string, limits: AlertLimits): string {
+  const { overdueIntervals, overdueGrace, intervalMemory } = limits;
+  const interval = `max_over_time(${of('job_expected_interval_seconds')}[${span(intervalMemory)}])`;
+  const allowed = `${overdueIntervals} * ${interval} + ${overdueGrace}`;
+  const pause = `max without (reason) (${of('job_last_missed_timestamp_seconds', { reason: '="paused"' })})`;
+  return `(time() - ${moment} > ${allowed} unless time() - ${pause} <= ${allowed})`;
 }
 
 const lookAtJob = [
@@ -24,8 +38,8 @@ export const jobAlerts: readonly AlertCard[] = [
     forSeconds: 5 * minute,
     keepSeconds: overRestart,
     // 0 = never; that is told by DepotDrJobNeverSucceeded.
-    expr: (of, { overdueIntervals, overdueGrace }) =>
-      `time() - (${of('job_last_success_timestamp_seconds')} > 0) > ${overdueIntervals} * ${of('job_expected_interval_seconds')} + ${overdueGrace} and ${isExpected(of)}`,
+    expr: (of, limits) =>
+      `${isLate(of, `(${of('job_last_success_timestamp_seconds')} > 0)`, limits)} and ${isExpected(of)}`,
     summary: 'The job {{ $labels.job_name }} of depot-dr is overdue.',
     description:
       'Its last success was {{ $value | humanizeDuration }} ago, which is more than its interval allows. What it does has not been done since.',
@@ -48,8 +62,8 @@ export const jobAlerts: readonly AlertCard[] = [
     severity: 'critical',
     forSeconds: 5 * minute,
     keepSeconds: overRestart,
-    expr: (of, { overdueIntervals, overdueGrace }) =>
-      `time() - ${of('job_registered_timestamp_seconds')} > ${overdueIntervals} * ${of('job_expected_interval_seconds')} + ${overdueGrace} and ${of('job_last_success_timestamp_seconds')} == 0 and ${isExpected(of)}`,
+    expr: (of, limits) =>
+      `${isLate(of, of('job_registered_timestamp_seconds'), limits)} and ${of('job_last_success_timestamp_seconds')} == 0 and ${isExpected(of)}`,
     summary: 'The job {{ $labels.job_name }} of depot-dr has never succeeded.',
     description:
       'It was first configured {{ $value | humanizeDuration }} ago, which is more than its interval allows.',
@@ -96,11 +110,12 @@ export const jobAlerts: readonly AlertCard[] = [
     severity: 'warning',
     forSeconds: 0,
     keepSeconds: 0,
+    // The moment is remembered over restarts and needs no memory of Prometheus; 0 = none.
     expr: (of, { missedWindow }) =>
-      `${grownByRemembered(of('job_missed_fires_total', { reason: '!="paused"' }), 'job, job_name, reason', missedWindow)} > 0`,
+      `time() - (${of('job_last_missed_timestamp_seconds', { reason: '!="paused"' })} > 0) < ${missedWindow}`,
     summary: 'The job {{ $labels.job_name }} of depot-dr missed due times: {{ $labels.reason }}.',
     description:
-      'A due time passed without a run ({{ $value | humanize }} within the last hour). The reason says why.',
+      'A due time passed without a run; it was told {{ $value | humanizeDuration }} ago. The reason says why, the status page how many there were.',
     runbook: {
       means:
         'The job was due and did not run. `down`: no daemon was running. `overlap`: the run before it was still under way. `late`: the daemon ran, but did not wake in time. `clock-step`: the clock jumped over it. Due times of a paused job are counted too, but not told by this alert.',

@@ -15,6 +15,8 @@ interface JobState {
   readonly start: number;
   readonly running: number;
   readonly paused: number;
+  /** When the newest due time of a pause was told. */
+  readonly pauseTold: number;
 }
 
 const usual: JobState = {
@@ -24,9 +26,18 @@ const usual: JobState = {
   start: 540,
   running: 0,
   paused: 0,
+  pauseTold: 0,
 };
 
 const sweep = { job_name: 'sweep' };
+
+function lastMissed(
+  reason: 'down' | 'overlap' | 'paused',
+  samples: string,
+  instance?: string,
+): InputSeries {
+  return series('job_last_missed_timestamp_seconds', { ...sweep, reason }, samples, instance);
+}
 
 /** All gauges of a job, unchanged for `minutes`; what is given as text is taken as it is. */
 function job(
@@ -44,6 +55,7 @@ function job(
     series('job_last_start_timestamp_seconds', sweep, of('start')),
     series('job_running', sweep, of('running')),
     series('job_paused', sweep, of('paused')),
+    lastMissed('paused', of('pauseTold')),
   ];
 }
 
@@ -82,6 +94,45 @@ const overdue: readonly RuleCase[] = [
   },
   {
     alert: 'DepotDrJobOverdue',
+    shows: 'a job that is taken up after a long pause has its whole time',
+    // The last due time of the pause was told in minute 580; it is taken up in minute 600.
+    series: job(
+      { paused: values([1, 600], [0, 300]), pauseTold: values([31_200, 580], [34_800, 320]) },
+      900,
+    ),
+    expect: [
+      ...silentAt(599, 601, 610, 700),
+      ...firesFrom((34_800 + 2 * 3600 + 300) / 60 + 1 + 5, critical),
+    ],
+  },
+  {
+    alert: 'DepotDrJobOverdue',
+    shows: 'a restart does not forget the pause',
+    series: job(
+      {
+        paused: values([1, 600], ['gone', 4], [0, 296]),
+        pauseTold: values([34_800, 600], ['gone', 4], [34_800, 296]),
+      },
+      900,
+    ),
+    expect: [...silentAt(599, 605, 700), { minute: 720, firing: critical }],
+  },
+  {
+    alert: 'DepotDrJobOverdue',
+    shows: 'an interval that becomes shorter counts once a run by it must have been',
+    // Daily until minute 1300, then hourly; the first run by that succeeds.
+    series: job(
+      {
+        interval: values([86_400, 1300], [3600, 1600]),
+        success: values([600, 1341], [80_460, 1559]),
+      },
+      2900,
+    ),
+    // Nothing follows the success: a day later the former interval is forgotten.
+    expect: [...silentAt(1299, 1301, 1310, 1340, 1500, 2700), { minute: 2760, firing: critical }],
+  },
+  {
+    alert: 'DepotDrJobOverdue',
     shows: 'a job that is never due again is not told',
     series: job({ interval: 0 }, 200),
     expect: silentAt(30, 141, 199),
@@ -106,9 +157,12 @@ const overdue: readonly RuleCase[] = [
   },
   {
     alert: 'DepotDrJobNeverSucceeded',
-    shows: 'a paused job is not told',
-    series: job({ success: 0, paused: 1 }, 200),
-    expect: silentAt(132, 199),
+    shows: 'a paused job is not told, nor one that was just taken up',
+    series: job(
+      { success: 0, paused: values([1, 200], [0, 200]), pauseTold: values([10_800, 400]) },
+      400,
+    ),
+    expect: [...silentAt(132, 199, 201, 300), { minute: 320, firing: critical }],
   },
   {
     alert: 'DepotDrJobNeverSucceeded',
@@ -170,62 +224,53 @@ const failed: readonly RuleCase[] = [
   },
 ];
 
-function missed(
-  reason: 'down' | 'overlap' | 'paused',
-  samples: string,
-  instance?: string,
-): InputSeries {
-  return series('job_missed_fires_total', { ...sweep, reason }, samples, instance);
-}
-
 const missedFires: readonly RuleCase[] = [
   {
     alert: 'DepotDrJobMissedFires',
-    shows: 'one due time was missed; after an hour it is not told any more',
-    series: [missed('overlap', values([2, 100], [3, 200]))],
-    expect: [...firesFrom(100, warning), ...silentAt(165, 290)],
+    shows: 'a due time was missed in minute 100; after an hour it is not told any more',
+    series: [lastMissed('overlap', values([0, 100], [6000, 200]))],
+    expect: [...firesFrom(100, warning), ...clearsAt(160, warning), ...silentAt(290)],
   },
   {
     alert: 'DepotDrJobMissedFires',
-    shows: 'what happened while no daemon ran is told by the next one, under another name',
+    shows: 'another one begins the hour anew',
+    series: [lastMissed('overlap', values([6000, 150], [9000, 150]))],
+    expect: [{ minute: 149, firing: warning }, ...clearsAt(210, warning)],
+  },
+  {
+    alert: 'DepotDrJobMissedFires',
+    shows: 'a Prometheus that has just begun tells nothing of old, and all that is new',
     series: [
-      missed('down', values([2, 100], ['gone', 200])),
-      missed('down', `_x220 ${values([3, 200])}`, 'daemon-2:9464'),
+      lastMissed('down', `_x200 ${values([6000, 100])}`),
+      lastMissed('overlap', `_x200 ${values([9000, 100])}`, 'daemon-2:9464'),
     ],
-    expect: [...firesFrom(220, warning), ...silentAt(285, 400)],
+    expect: [{ minute: 200, firing: warning }, ...clearsAt(210, warning)],
   },
   {
     alert: 'DepotDrJobMissedFires',
-    shows: 'a remembered count under another name is nothing new',
+    shows: 'what happened while no daemon ran is told by the next one, and a restart hides nothing',
     series: [
-      missed('down', values([2, 100], ['gone', 200])),
-      missed('down', `_x103 ${values([2, 200])}`, 'daemon-2:9464'),
+      lastMissed('down', values([600, 100], ['gone', 200])),
+      lastMissed(
+        'down',
+        `_x220 ${values([13_200, 10], ['gone', 4], [13_200, 80])}`,
+        'daemon-2:9464',
+      ),
     ],
-    expect: silentAt(99, 103, 110, 170, 290),
+    expect: [
+      ...firesFrom(220, warning),
+      { minute: 235, firing: warning },
+      ...clearsAt(280, warning),
+    ],
   },
   {
     alert: 'DepotDrJobMissedFires',
-    shows: 'the counter is born at 1',
-    series: [missed('down', `_x100 ${values([1, 200])}`)],
-    expect: [...firesFrom(100, warning), ...silentAt(165, 290)],
-  },
-  {
-    alert: 'DepotDrJobMissedFires',
-    shows: 'of two daemons with a job of this name, the one with fewer misses has one more',
+    shows: 'due times of a paused job, and a job that missed none, are not told',
     series: [
-      missed('overlap', values([9, 300])),
-      missed('overlap', values([2, 100], [3, 200]), 'daemon-2:9464'),
+      lastMissed('paused', values([0, 100], [6000, 200])),
+      lastMissed('down', values([0, 300])),
     ],
-    expect: [{ minute: 99, firing: {} }, { minute: 101, firing: warning }, ...silentAt(165, 290)],
-  },
-  {
-    alert: 'DepotDrJobMissedFires',
-    shows: 'due times of a paused job are not told, nor is a journal that was lost',
-    series: [
-      missed('paused', values([0, 100], [5, 200])),
-      missed('down', values([7, 150], ['gone', 3], [0, 147])),
-    ],
-    expect: silentAt(99, 101, 149, 154, 160, 220),
+    expect: silentAt(0, 59, 99, 101, 150, 220),
   },
 ];
 

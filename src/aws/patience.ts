@@ -37,6 +37,9 @@ export async function withPatience<T>(
   }
 }
 
+/** Said to every timer: one that is made for each, with its stack, would cost more than the timer. */
+const stopped = new DrError('stopped', { code: 'TimerStopped', kind: 'aborted' });
+
 /** Calls `atEnd` when `ms` have passed outside of pauses. */
 function startTime({ clock, ms }: DeadlineOptions, atEnd: () => void) {
   let leftMs = ms;
@@ -51,7 +54,7 @@ function startTime({ clock, ms }: DeadlineOptions, atEnd: () => void) {
   const stop = (): void => {
     if (running === undefined) return;
     leftMs = Math.max(0, leftMs - (clock.monotonicMs() - running.sinceMs));
-    running.timer.abort();
+    running.timer.abort(stopped);
     running = undefined;
   };
   run();

@@ -72,7 +72,8 @@ export const schedule: readonly FieldNote[] = [
   {
     path: 'jobs[].overdue',
     type: 'boolean',
-    meaning: 'No success within two expected intervals and five minutes, though not paused.',
+    meaning:
+      'No success within two expected intervals and five minutes in which it was not paused.',
   },
   { path: 'jobs[].registeredAt', type: 'string or null', meaning: 'When a daemon first knew it.' },
   { path: 'jobs[].lastStartedAt', type: 'string or null', meaning: 'Start of its newest run.' },

@@ -33,6 +33,8 @@ export interface World {
   readonly process: { readonly id: number; readonly node: string };
   /** Is told when the operator asks for the configuration to be read anew; the result ends that. */
   readonly onReload: (listener: () => void) => () => void;
+  /** Is told what nobody caught, and then has to end the process; the result ends that. */
+  readonly onDefect: (listener: (error: unknown) => void) => () => void;
   /** Aborts with a DrError `aborted` when the operator interrupts or ends the process. */
   readonly signal: AbortSignal;
   /** The text of a file, as UTF-8. @throws the file system's error */

@@ -56,6 +56,7 @@ function spoil(
     case 'home-cut-off': // names no region, so the placement is the home one
     case 'replica-detached':
       return { ...placement, detached: true };
+    case 'home-inaccessible':
     case 'replica-inaccessible':
       return {
         ...placement,

@@ -53,10 +53,11 @@ function clustersOf(
   environment: Environment,
   gaps: readonly GapDocument[],
 ): readonly ClusterDescription[] {
-  return environment.clusters.map((id) => {
-    const short = gapsOf(gaps, 'aurora-retention-short').find(
-      (gap) => namesEnvironment(environment, gap.environment) && gap.cluster === id,
-    );
+  return environment.clusters.flatMap((id) => {
+    const isOfIt = (gap: { readonly environment: string; readonly cluster: string }): boolean =>
+      namesEnvironment(environment, gap.environment) && gap.cluster === id;
+    if (gapsOf(gaps, 'cluster-missing').some(isOfIt)) return [];
+    const short = gapsOf(gaps, 'aurora-retention-short').find(isOfIt);
     return {
       account: environment.account,
       region: environment.region,

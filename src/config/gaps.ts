@@ -10,6 +10,8 @@ import {
 
 const longestHours = 24 * 365;
 const longestDays = 3650;
+/** DynamoDB archives a table whose key was out of reach for seven days. */
+const longestKeylessHours = 24 * 7 - 1;
 
 const environment = referenceField('Name or id of a configured environment.');
 const table = referenceField('Object, History, Index or the name of one of its extra tables.');
@@ -72,6 +74,14 @@ export const gapSchemas = [
     'The home table stands alone; its replicas go on as a group without it.',
     atTable,
   ),
+  gap(
+    'home-inaccessible',
+    "The home table's key cannot be used; after 20 hours its replicas go on without it.",
+    {
+      ...atTable,
+      hours: wholeNumber(1, longestKeylessHours, 'For how long already, hours.'),
+    },
+  ),
   gap('protection-off', 'Deletion protection is off.', atPlacement),
   gap('versioning-suspended', 'Versioning of the bucket is suspended.', { bucket }),
   gap('versioning-never', 'Versioning of the bucket was never enabled.', { bucket }),
@@ -93,6 +103,10 @@ export const gapSchemas = [
     environment,
     cluster: referenceField('Identifier of one of its clusters.'),
     days: wholeNumber(1, 35, 'Retention that the cluster has, days.'),
+  }),
+  gap('cluster-missing', 'The cluster does not exist.', {
+    environment,
+    cluster: referenceField('Identifier of one of its clusters.'),
   }),
   gap('external-id-wrong', 'The role asks for another external id than the configured one.', {
     account,

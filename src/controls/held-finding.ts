@@ -4,8 +4,8 @@ import type { Finding } from './finding.js';
 /** A finding as it is remembered: without the reads it stands on, with its times. */
 export interface HeldFinding extends Omit<Finding, 'basis'> {
   /**
-   * When it became as it is. A failure goes on while it cannot be seen: fail, unknown and fail again
-   * is one failure, since its first moment. The same holds for a pass.
+   * When it became as it is; never after `judgedAt`. A failure goes on while it cannot be seen:
+   * fail, unknown and fail again is one failure, since its first moment. The same holds for a pass.
    */
   readonly since: Date;
   /** The pass that judged it last. */
@@ -35,10 +35,13 @@ function sinceOf(finding: Finding, held: HeldFinding, at: Date): Date {
   return isSame ? seen.since : at;
 }
 
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b);
+
 /**
  * The finding to remember.
  * @param held - what was remembered under the same id; undefined = nothing
- * @param at - when `finding` was judged; not before `held.judgedAt`
+ * @param at - when `finding` was judged. Where the clock was set back since, what began in a time to
+ *   come is counted from now: what is wrong has lasted for some time, not for less than none
  */
 export function holdFinding(
   held: HeldFinding | undefined,
@@ -48,7 +51,7 @@ export function holdFinding(
   const { basis: _, ...rest } = finding;
   return {
     ...rest,
-    since: held === undefined ? at : sinceOf(finding, held, at),
+    since: held === undefined ? at : earlier(sinceOf(finding, held, at), at),
     judgedAt: at,
     before: finding.verdict === 'unknown' && held !== undefined ? seenOf(held) : undefined,
   };

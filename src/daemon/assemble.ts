@@ -10,14 +10,20 @@ import { setAsideDamaged } from '../journal/set-aside.js';
 import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { invariant, isDrError } from '../kernel/errors.js';
+import { minuteMs } from '../kernel/units.js';
 import type { Journal } from '../ports/journal.js';
 import type { Recorder } from '../ports/recorder.js';
 import { createCronHeartbeat } from '../scheduling/heartbeat.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createEventRecorder, type LogLevel } from '../telemetry/recorder.js';
+import { runsShown } from './history.js';
+import { keepHeapSmall } from './heap.js';
 import { listen } from './listeners.js';
 import type { DaemonParts, Gauges } from './parts.js';
 import type { SecretWorld } from './secrets.js';
+
+/** Longer than any usual time between two scrapes; the metric's help names it. */
+const lagWindowMs = 5 * minuteMs;
 
 /** The process around a daemon. */
 export interface DaemonWorld extends SecretWorld {
@@ -64,6 +70,27 @@ interface Opening {
 }
 
 /**
+ * Opens the journal and reads what a start reads of it: damage inside a row is seen only when that
+ * row is read.
+ * @throws DrError `invalid` when any of it is damaged; see `openJournal`
+ */
+async function openProven(directory: string, clock: Clock): Promise<Journal> {
+  const journal = await openJournal({ directory, clock });
+  try {
+    await journal.lastPass();
+    await journal.findings();
+    await journal.facts();
+    await journal.runs({ limit: runsShown });
+    // A run under way is among the newest of its job, but for a clock that was set back.
+    for (const { job } of await journal.ledgers()) await journal.runs({ job, limit: runsShown });
+    return journal;
+  } catch (error) {
+    await journal.close().catch(() => undefined); // what was read tells more
+    throw error;
+  }
+}
+
+/**
  * Opens the journal. A damaged one is set aside, never removed, and what was whole in it goes on: a
  * daemon that does not watch is worse than one that has forgotten something and says so.
  */
@@ -72,7 +99,7 @@ async function openWhole(
   { clock, recorder, metrics }: Opening,
 ): Promise<Journal> {
   try {
-    return await openJournal({ directory, clock });
+    return await openProven(directory, clock);
   } catch (error) {
     if (!isDrError(error) || error.kind !== 'invalid') throw error;
     const { files, kept, lost } = await setAsideDamaged(directory, clock);
@@ -84,7 +111,8 @@ async function openWhole(
 }
 
 /**
- * The real parts of a daemon. The journal is open afterwards, and nothing else was begun.
+ * The real parts of a daemon. The journal is open afterwards, and nothing else was begun. The process
+ * is a daemon's from here on: its heap is kept small.
  * @throws DrError of the journal (`conflict` when another daemon holds it), or `config`
  */
 export async function assembleDaemon(
@@ -93,6 +121,7 @@ export async function assembleDaemon(
 ): Promise<DaemonParts> {
   const { version, nodeVersion, clock, random, env, cwd } = world;
   const { settings } = configuration;
+  keepHeapSmall();
   const metrics = createMetrics({
     registry: new Registry(),
     version,
@@ -124,6 +153,7 @@ export async function assembleDaemon(
     endpoint: place.endpoint,
     openWatch: (inForce, into) => place.openWatch(inForce, into),
     heartbeat: createCronHeartbeat(clock),
+    lagWindowMs,
     newRunId: runIds(world),
     listen: (source, demand) =>
       listen({ configuration, world, source, demand, journal, metrics, recorder }),

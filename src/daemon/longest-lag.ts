@@ -1,10 +1,5 @@
-import { minuteMs } from '../kernel/units.js';
-
-/** So long a blocked event loop shows: longer than any usual time between two scrapes. */
-const windowMs = 5 * minuteMs;
-
-/** The longest delay of a heartbeat within the last five minutes, ms. Bounded by one beat a second. */
-export function createLongestLag(): (at: Date, lagMs: number) => number {
+/** The longest delay of a heartbeat within a window of time, ms. Bounded by one beat a second. */
+export function createLongestLag(windowMs: number): (at: Date, lagMs: number) => number {
   let beats: readonly { readonly atMs: number; readonly lagMs: number }[] = [];
   return (at, lagMs) => {
     const atMs = at.getTime();

@@ -46,6 +46,8 @@ export interface DaemonParts {
   readonly endpoint: string;
   readonly openWatch: (configuration: Configuration, recorder: Recorder) => Promise<Watch>;
   readonly heartbeat: Heartbeat;
+  /** How long a blocked event loop shows: longer than the time between two scrapes. */
+  readonly lagWindowMs: number;
   readonly newRunId: () => RunId;
   readonly listen: (source: StatusSource, demand: JobDemand) => Promise<readonly Listening[]>;
 }

@@ -7,6 +7,7 @@ import type { Estate } from '../estate/environment.js';
 import { factKey, type HeldFact } from '../estate/held-fact.js';
 import { factsOf, holdFact } from '../estate/held-facts.js';
 import type { RunId } from '../estate/ids.js';
+import { breathe } from '../kernel/breathe.js';
 import type { EventRecorder } from '../ports/events.js';
 import type { FindingChange, Journal } from '../ports/journal.js';
 import type { PostureStatus } from '../ports/status.js';
@@ -52,10 +53,19 @@ const mostChangesTold = 200;
 export function createPostureKeeper(options: PostureOptions): PostureKeeper {
   const { journal, recorder, changed } = options;
   let held: Posture | undefined;
+  let heldOf: Estate | undefined;
 
-  const take = (posture: Posture, estate: Estate): void => {
+  const hold = (posture: Posture, estate: Estate): void => {
     held = posture;
-    changed(posture, estate);
+    heldOf = estate;
+  };
+  /** Whatever is held by now: the configuration may have changed since it was called for. */
+  const show = (): void => {
+    if (held !== undefined && heldOf !== undefined) changed(held, heldOf);
+  };
+  const take = (posture: Posture, estate: Estate): void => {
+    hold(posture, estate);
+    show();
   };
   const tell = (changes: readonly FindingChange[], findings: readonly HeldFinding[]): void => {
     const byId = new Map(findings.map((finding) => [finding.id, finding]));
@@ -107,7 +117,9 @@ export function createPostureKeeper(options: PostureOptions): PostureKeeper {
       const pass = { run, at, durationMs, coverage, findings: result.findings, facts };
       try {
         const kept = await journal.keepPass(pass, forget);
-        take(posture(kept.findings), estate);
+        hold(posture(kept.findings), estate);
+        await breathe(); // to keep and to show hundreds of tables are each some of a loop's time
+        show();
         tell(kept.changes, kept.findings);
       } catch (error) {
         const before = new Map(held?.findings.map((finding) => [finding.id, finding]));

@@ -3,38 +3,42 @@ import { configurationError } from '../config/problem.js';
 import { causeChain } from '../kernel/errors.js';
 import type { EventRecorder } from '../ports/events.js';
 import type { Scheduler } from '../scheduling/scheduler.js';
+import { askForPass } from './first-pass.js';
 import { jobsOf, type Works } from './jobs.js';
+import { isLeaving } from './leave.js';
 import type { DaemonParts } from './parts.js';
-import type { PostureKeeper } from './posture.js';
 import type { StatusBoard } from './status-board.js';
 
 export interface ReloadOptions {
   readonly parts: DaemonParts;
   readonly recorder: EventRecorder;
   readonly held: { configuration: Configuration };
-  readonly keeper: PostureKeeper;
   readonly scheduler: Scheduler;
   readonly board: StatusBoard;
   readonly show: (change: Parameters<StatusBoard['change']>[0]) => void;
   readonly works: Works;
+  /** Shows what is in force from now on. */
+  readonly takenUp: (read: Configuration) => void;
 }
 
-/** Settings that are taken only at a start. */
-function startOnly({ settings }: Configuration): Readonly<Record<string, unknown>> {
-  return {
-    'state.directory': settings.state.directory,
-    ops: settings.ops,
-    page: settings.page,
-    metrics: settings.metrics,
-    log: settings.log,
-  };
+/** Settings that are taken only at a start, by their names in the file. */
+function startOnly({ settings }: Configuration): ReadonlyMap<string, unknown> {
+  const { ops, page, metrics, log } = settings;
+  const sections = { ops, page, metrics, log, state: { directory: settings.state.directory } };
+  return new Map(
+    Object.entries(sections).flatMap(([section, values]) =>
+      Object.entries(values).map(([name, value]): [string, unknown] => [
+        `${section}.${name}`,
+        value,
+      ]),
+    ),
+  );
 }
 
-function changedAtStartOnly(before: Configuration, after: Configuration): readonly string[] {
-  const then = startOnly(before);
-  return Object.entries(startOnly(after))
-    .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(then[name]))
-    .map(([name]) => name);
+/** What differs from the configuration that the process was started with. */
+function waitingForRestart(atStart: Configuration, after: Configuration): readonly string[] {
+  const then = startOnly(atStart);
+  return [...startOnly(after)].flatMap(([name, value]) => (then.get(name) === value ? [] : [name]));
 }
 
 /**
@@ -70,6 +74,10 @@ async function reload(options: ReloadOptions): Promise<void> {
   };
   try {
     const read = await parts.readConfiguration();
+    if (isLeaving(board)) {
+      recorder.note('warn', 'no configuration is taken up by a daemon that leaves', { file });
+      return;
+    }
     if (read.kind === 'problems') throw configurationError(read);
     await takeUp(read, options);
     tell(undefined);
@@ -78,16 +86,16 @@ async function reload(options: ReloadOptions): Promise<void> {
   }
 }
 
-async function takeUp(
-  read: Configuration,
-  { recorder, held, keeper, scheduler, works }: ReloadOptions,
-): Promise<void> {
+async function takeUp(read: Configuration, options: ReloadOptions): Promise<void> {
+  const { parts, recorder, held, scheduler, board, works, takenUp } = options;
   const before = held.configuration;
   await scheduler.reconfigure(jobsOf(read, works));
   held.configuration = read;
-  keeper.narrow(read.estate);
-  const settings = changedAtStartOnly(before, read);
+  takenUp(read);
+  const settings = waitingForRestart(parts.configuration, read);
   if (settings.length > 0) {
     recorder.note('warn', 'some settings need a restart', { settings: settings.join(', ') });
   }
+  const isOther = JSON.stringify(before.estate) !== JSON.stringify(read.estate);
+  if (isOther) await askForPass(scheduler, board, recorder, 'another estate is configured');
 }

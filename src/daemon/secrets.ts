@@ -9,7 +9,7 @@ export interface SecretWorld {
   readonly readFile: (path: string) => Promise<string>;
 }
 
-const tokenVariable = 'DEPOTDR_PAGE_TOKEN';
+export const tokenVariable = 'DEPOTDR_PAGE_TOKEN';
 
 /**
  * The token of the page: from its variable, else from the file that the configuration names, without

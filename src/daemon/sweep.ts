@@ -4,6 +4,7 @@ import type { CheckResult } from '../controls/result.js';
 import { rememberedPlaces } from '../estate/remembered-places.js';
 import type { Run } from '../estate/run.js';
 import { check } from '../flows/check.js';
+import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { secondMs } from '../kernel/units.js';
 import type { Recorder } from '../ports/recorder.js';
@@ -14,6 +15,8 @@ export interface SweepParts {
   readonly configuration: () => Configuration;
   /** Observers of one pass. */
   readonly openWatch: (configuration: Configuration, recorder: Recorder) => Promise<Watch>;
+  /** Is told where the calls of a pass go. */
+  readonly reached: (endpoint: string) => void;
   readonly keeper: PostureKeeper;
   readonly recorder: Recorder;
   /** Of the machine. */
@@ -21,7 +24,7 @@ export interface SweepParts {
 }
 
 /** What a pass found, in a few words for the journal and the page. */
-function describeResult({ findings, coverage }: CheckResult): string {
+export function describeResult({ findings, coverage }: CheckResult): string {
   const failing = findings.filter(({ verdict }) => verdict === 'fail');
   const counted = (['critical', 'warning', 'info'] as const).flatMap((severity) => {
     const count = failing.filter((finding) => finding.severity === severity).length;
@@ -35,17 +38,21 @@ function describeResult({ findings, coverage }: CheckResult): string {
 }
 
 /**
- * One pass over the estate, kept. The posture is the new one even when the journal cannot keep it.
+ * One pass over the estate, kept. The machine's clock says when passes are due, when they ran and
+ * since when a finding is as it is; the clock of the world that is watched judges it, and dates what
+ * was seen. The two differ only over a sandbox whose clock was set or turned. The posture is the new
+ * one even when the journal cannot keep it.
  * @returns what it found, in words
  * @throws the signal's reason when it was given up; the journal's error
  */
 export async function sweep(
-  { configuration, openWatch, keeper, recorder, clock }: SweepParts,
+  { configuration, openWatch, reached, keeper, recorder, clock }: SweepParts,
   { run, signal }: { readonly run: Run; readonly signal: AbortSignal },
 ): Promise<string> {
   const inForce = configuration();
   const { estate, settings } = inForce;
   const watch = await openWatch(inForce, recorder);
+  reached(watch.endpoint);
   try {
     const result = await check(estate, {
       observers: watch.observers,
@@ -56,6 +63,7 @@ export async function sweep(
       remembered: rememberedPlaces(keeper.posture()?.facts ?? []),
       signal,
     });
+    await breathe(); // what is judged at once and what is kept at once need not be one block
     try {
       await keeper.keep({ result, estate, at: clock.now(), run: run.id });
     } finally {

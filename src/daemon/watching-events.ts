@@ -1,3 +1,4 @@
+import type { RunId } from '../estate/ids.js';
 import type { EventRecorder, RecordedEvent } from '../ports/events.js';
 import { withBegun, withEnded } from './history.js';
 import type { StatusBoard, withReady } from './status-board.js';
@@ -11,11 +12,18 @@ export interface EventWatch {
 
 /** A recorder that also keeps the board true to what is recorded. */
 export function watchingEvents(recorder: EventRecorder, watch: EventWatch): EventRecorder {
+  /**
+   * Runs of this process that are under way, one of a job. Their times do not tell whose they are:
+   * the clock may be set.
+   */
+  const ours = new Set<RunId>();
   return {
     ...recorder,
     event(event) {
       recorder.event(event);
+      if (event.kind === 'run-began') ours.add(event.run.id);
       take(event, watch);
+      if (event.kind === 'run-ended' && ours.delete(event.run.id)) takeFirstPass(event, watch);
     },
   };
 }
@@ -30,7 +38,6 @@ function take(event: RecordedEvent, { board, show, refreshJobs, ready }: EventWa
     case 'run-ended':
       show({ runs: withEnded(runs, event.run.id, event.end) });
       refreshJobs();
-      takeFirstPass(event, { board, ready });
       break;
     case 'fire-missed':
     case 'job-changed':
@@ -50,15 +57,17 @@ function take(event: RecordedEvent, { board, show, refreshJobs, ready }: EventWa
   }
 }
 
-/** Ready once a pass of this process has ended within its deadline. */
+/**
+ * Ready once a pass of this process has ended within its deadline, unless a young one is remembered.
+ */
 function takeFirstPass(
   { run, end }: Extract<RecordedEvent, { kind: 'run-ended' }>,
   { board, ready }: Pick<EventWatch, 'board' | 'ready'>,
 ): void {
-  const { jobs, readiness, startedAt } = board.status();
+  const { jobs, readiness } = board.status();
   const isDone = readiness.some((part) => part.name === 'first-pass' && part.ready);
   const isSweep = jobs.some(({ job }) => job.name === run.job && job.kind === 'sweep');
-  if (isDone || !isSweep || run.startedAt < startedAt) return;
+  if (isDone || !isSweep) return;
   if (end.outcome === 'success') ready('first-pass', true, `ended ${end.at.toISOString()}`);
   else ready('first-pass', false, `the last one ended in ${end.outcome}: ${end.message ?? ''}`);
 }

@@ -26,13 +26,16 @@ export interface ObserveOptions {
   readonly observers: Observers;
   readonly recorder: Recorder;
   readonly clock: Clock;
-  /** Jobs in flight over all accounts and regions. */
+  /** Reads in flight over all accounts and regions; each place may have a few of its own. */
   readonly concurrency: number;
   /** Where tables were found before; looked at again where home cannot say who its replicas are. */
   readonly remembered?: RememberedPlaces | undefined;
   /** Aborting with a DrError `timed-out` leaves the rest unknown; any other abort throws. */
   readonly signal: AbortSignal;
 }
+
+/** What most jobs read at a time. */
+const readsPerJob = 2;
 
 /** A system backup of a deleted table lives this long. @source API DeleteTable / BackupExpiryDateTime */
 const systemBackupMs = 35 * dayMs;
@@ -203,8 +206,8 @@ export async function observe(
     placements.set(part.target, known.set(part.region, part.facts));
   };
   const run = async (jobs: readonly Job<Part>[]): Promise<void> => {
-    for (const part of await runInLanes(counted(jobs, done, options), options.concurrency))
-      keep(part);
+    const mostJobs = Math.max(1, Math.floor(options.concurrency / readsPerJob));
+    for (const part of await runInLanes(counted(jobs, done, options), mostJobs)) keep(part);
   };
   await run(targets.flatMap((target) => jobsFor(target, options)));
   await run(

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -63,13 +64,13 @@ export function buildStore(
   for (const old of [...filesOf(draft), `${draft}-journal`]) rmSync(old, { force: true });
   const store = openStore(draft, { readOnly: false });
   try {
+    chmodSync(draft, 0o600); // what SQLite makes beside it takes the same mode
     prepareStore(store);
     migrate(store, steps);
     fill(store);
   } finally {
     store.close();
   }
-  chmodSync(draft, 0o600); // its log takes the same mode
   renameSync(draft, file);
   syncDirectory(directory);
 }
@@ -97,6 +98,23 @@ function checkLog(file: string): void {
   if (damage !== undefined) throw damaged(file, damage);
 }
 
+/** Where the header says which programs may write and read the file. @source Database File Format */
+const versionOffset = 18;
+const newestVersion = 2;
+
+/** With a version that it does not know SQLite would open the store to read, and fail at a write. */
+function checkHeader(file: string): void {
+  const handle = openSync(file, 'r');
+  try {
+    const versions = Buffer.alloc(2);
+    readSync(handle, versions, 0, versions.length, versionOffset);
+    if (versions.every((version) => version <= newestVersion)) return;
+    throw damaged(file, `its header names version ${versions.join(' and ')}`);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 const settings = `
   PRAGMA cell_size_check = ON;
   PRAGMA trusted_schema = OFF;
@@ -110,7 +128,10 @@ export function openChecked(
   file: string,
   { readOnly, steps }: { readonly readOnly: boolean; readonly steps: readonly Migration[] },
 ): Store {
-  if (!readOnly) checkLog(file);
+  if (!readOnly) {
+    checkHeader(file);
+    checkLog(file);
+  }
   const store = openStore(file, { readOnly });
   try {
     store.exec(settings);

@@ -82,7 +82,7 @@ export function keepFindings(
     invariant(!findings.has(id), `a pass has a finding once: ${id}`);
     invariant(/^[\x21-\x7e]{1,200}$/.test(id), `a finding's id is plain: ${id}`);
     const was = kept.get(id);
-    if (was !== undefined && isAsHeld(was, each)) {
+    if (was !== undefined && was.since <= at && isAsHeld(was, each)) {
       findings.set(id, { ...was, judgedAt: at }); // as `holdFinding` gives it
       continue;
     }

@@ -30,6 +30,14 @@ function heldBy(directory: string): string {
   }
 }
 
+function makePrivate(file: string, directory: string): void {
+  try {
+    chmodSync(file, 0o600);
+  } catch (error) {
+    throw directoryFailure(error, directory);
+  }
+}
+
 /**
  * Takes the right to write to a directory. It is a lock of the operating system, so that it is free
  * the moment its process is gone, however that ended.
@@ -41,6 +49,7 @@ export function takeWriterLock(directory: string, clock: Clock): WriterLock {
   try {
     // Only SQLite opens this file: to close another handle on it would give up the lock.
     database = new DatabaseSync(file, { timeout: 0 });
+    makePrivate(file, directory); // before SQLite makes its journal, which takes the same mode
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     database?.close();
@@ -55,7 +64,6 @@ export function takeWriterLock(directory: string, clock: Clock): WriterLock {
   const held = database;
   const note = join(directory, holderFile);
   try {
-    chmodSync(file, 0o600);
     const holder = { pid: process.pid, since: clock.now().toISOString() };
     writeFileSync(`${note}.new`, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
     renameSync(`${note}.new`, note);

@@ -21,6 +21,6 @@ export interface JobStatus {
   readonly ends: Readonly<Record<RunOutcome, number>>;
   readonly missed: Readonly<Record<MissReason, number>>;
   readonly lastMissed: MissedFire | undefined;
-  /** No success within two expected intervals (and five minutes), though it is not paused. */
+  /** No success within two expected intervals (and five minutes) in which it was not paused. */
   readonly overdue: boolean;
 }

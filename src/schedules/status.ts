@@ -74,12 +74,21 @@ export function nextRuns(
   return runs;
 }
 
+/**
+ * Since when a success is waited for: the last one, or the registration. A pause that was told as missed
+ * since then counts as well: a job that is taken up again has its whole time.
+ */
+function waitedSince({ registeredAt, lastSuccessAt, lastMissed }: StatusLedger): Date {
+  const since = lastSuccessAt ?? registeredAt;
+  return lastMissed?.reason === 'paused' && lastMissed.at > since ? lastMissed.at : since;
+}
+
 /** A job as it stands at `now`. Never throws. */
 export function statusOf({ job, schedule, ledger, running, now }: StatusOptions): JobStatus {
   const { registeredAt, lastSuccessAt } = ledger;
   const [next] = nextRuns({ job, schedule, ledger, now }, 1);
   const expectedIntervalMs = expectedInterval(schedule, now);
-  const silentMs = now.getTime() - (lastSuccessAt ?? registeredAt).getTime();
+  const silentMs = now.getTime() - waitedSince(ledger).getTime();
   return {
     job,
     words: schedule.words,

@@ -95,7 +95,7 @@ export function createJobSlot(first: RunnableJob, known: JobLedger, world: SlotW
 
   const failed = async (error: unknown, what: string): Promise<void> => {
     if (!isDrError(error) || error.kind !== 'conflict') return;
-    const fields = { job: ledger.job, error: errorLine(error) };
+    const fields = { job: ledger.job, cause: errorLine(error) };
     recorder.note('warn', `the journal refused ${what}; reading it again`, fields);
     await reload();
   };
@@ -202,7 +202,7 @@ export function createJobSlot(first: RunnableJob, known: JobLedger, world: SlotW
       if (!isForced && (waiting > 0 || !isDue)) return Promise.resolve();
       return inLine(decideNow).catch((error: unknown) => {
         // A bug of ours stops neither the heartbeat nor the other jobs.
-        const fields = { job: ledger.job, error: errorLine(error) };
+        const fields = { job: ledger.job, cause: errorLine(error) };
         recorder.note('warn', 'a job could not be decided; it is tried again', fields);
       });
     },

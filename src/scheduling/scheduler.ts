@@ -192,12 +192,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       // What is due until now is decided as it was configured until now.
       await Promise.all([...slots.values()].map((slot) => slot.beat(true)));
       const next = new Map<JobName, JobSlot>();
+      const changes: (readonly [JobName, string])[] = [];
       for (const runnable of jobs) {
         const { name } = runnable.job;
         const kept = slots.get(name) ?? (isBack(runnable) ? leaving.get(name) : undefined);
         const change = kept && describeChange(kept.runnable().job, runnable.job);
-        if (!slots.has(name)) changed(name, 'added');
-        else if (change !== undefined) changed(name, change);
+        if (!slots.has(name)) changes.push([name, 'added']);
+        else if (change !== undefined) changes.push([name, change]);
         kept?.replace(runnable);
         leaving.delete(name);
         const slot = kept ?? added.get(name);
@@ -205,10 +206,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
       for (const [name, slot] of slots) {
         if (next.has(name)) continue;
-        changed(name, 'removed');
+        changes.push([name, 'removed']);
         if (!slot.isQuiet()) leaving.set(name, slot);
       }
       slots = next;
+      // Told once it is in force: whoever hears of it shows the jobs as they are now.
+      for (const [name, change] of changes) changed(name, change);
     },
     async demand(name, signal): Promise<DemandAnswer> {
       const slot = [...slots].find(([each]) => each === name)?.[1];

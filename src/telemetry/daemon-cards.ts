@@ -116,6 +116,14 @@ export const daemonCards = {
     series: 'jobs x 5',
     remembered: true,
   },
+  job_last_missed_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When the newest due time without a run was told, under its reason; 0 under every other reason.',
+    labels: ['job_name', 'reason'],
+    closed: { reason: missReasons },
+    series: 'jobs x 5',
+    remembered: true,
+  },
   scheduler_delay_seconds: {
     type: 'histogram',
     help: 'From the instant a scheduled run was to start to the instant it did. Runs that were made up or demanded are left out.',

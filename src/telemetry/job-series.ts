@@ -82,6 +82,16 @@ export function createJobSeries(families: Families): JobSeries {
       for (const key of jobGauges) families.set(key, { job_name: status.job.name }, values[key]);
     }
   };
+  const showMissed = (statuses: readonly JobStatus[]): void => {
+    families.clear('job_last_missed_timestamp_seconds');
+    for (const { job, lastMissed } of statuses) {
+      for (const reason of missReasons) {
+        const at = lastMissed?.reason === reason ? lastMissed.at : undefined;
+        const labels = { job_name: job.name, reason };
+        families.set('job_last_missed_timestamp_seconds', labels, momentOf(at));
+      }
+    }
+  };
   const showCounts = (statuses: readonly JobStatus[]): void => {
     families.clear('job_runs_total');
     families.clear('job_missed_fires_total');
@@ -113,6 +123,7 @@ export function createJobSeries(families: Families): JobSeries {
         if (delay !== undefined) delays.set(status.job.name, delay);
       }
       showGauges(statuses);
+      showMissed(statuses);
       showCounts(statuses);
     },
     began({ job, trigger, due, startedAt }) {

@@ -146,6 +146,15 @@ describe('a planted gap on a placement', () => {
     expect(placementIn(world(gap), west)).toEqual(placementIn(world(), west));
   });
 
+  it('takes the key of the home table alone', () => {
+    const gap: Gap = { gap: 'home-inaccessible', ...atObject, hours: 4 };
+    expect(placementIn(world(gap), west)).toMatchObject({
+      status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
+      inaccessibleHours: 4,
+    });
+    expect(placementIn(world(gap), central)).toEqual(placementIn(world(), central));
+  });
+
   it('leaves a replica out', () => {
     const without = world({ gap: 'replica-missing', ...atObject, region: central });
     expect(tableIn(without)?.placements).toEqual([placementIn(world(), west)]);
@@ -203,6 +212,11 @@ describe('a planted gap elsewhere', () => {
     const gap = { environment: 'orders', cluster: 'orders-aurora', days: 2 };
     const { clusters } = world({ gap: 'aurora-retention-short', ...gap });
     expect(clusters).toMatchObject([{ retentionDays: 2 }]);
+  });
+
+  it('leaves a cluster out', () => {
+    const gap = { environment: 'orders', cluster: 'orders-aurora' };
+    expect(world({ gap: 'cluster-missing', ...gap }).clusters).toEqual([]);
   });
 
   it('adds a dataset, or moves one that is there', () => {

@@ -208,6 +208,47 @@ describe('check', () => {
     await expect(running).rejects.toBe(interrupted);
   });
 
+  it.each([
+    [1, 4], // two tables of a place at least, and each by two reads
+    [7, 6],
+    [16, 16],
+  ])('of %p reads that may be in flight in one place has %p', async (concurrency, most) => {
+    const inFlight = { now: 0, most: 0 };
+    const counted = async <T>(value: Observed<T>): Promise<Observed<T>> => {
+      inFlight.now++;
+      inFlight.most = Math.max(inFlight.most, inFlight.now);
+      await Promise.resolve();
+      inFlight.now--;
+      return value;
+    };
+    const environments = Array.from({ length: 10 }, (_, index) =>
+      anEnvironment({
+        name: `e${index}` as EnvironmentName,
+        id: `e${index}-e404529091ed` as EnvironmentId,
+        posture: { ...anEnvironment().posture, replicas: [] },
+        clusters: [],
+        gateway: undefined,
+      }),
+    );
+    const { given } = options({}, { concurrency });
+    const { tables } = given.observers;
+    await check(
+      { ...estate, environments, buckets: [] },
+      {
+        ...given,
+        observers: {
+          ...given.observers,
+          tables: {
+            ...tables,
+            describe: () => counted(seen(aTable())),
+            pitr: () => counted(seen({ kind: 'off' } as const)),
+          },
+        },
+      },
+    );
+    expect(inFlight.most).toBe(most);
+  });
+
   it('lets a region that hangs delay nobody else', async () => {
     const far = anEnvironment({
       name: 'far' as EnvironmentName,

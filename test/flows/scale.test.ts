@@ -63,7 +63,7 @@ function estateOf(length: number) {
 
 describe('a pass over 1200 tables in one place', () => {
   it.each([64, 256])(
-    'sees them all with %p jobs at once',
+    'sees them all with %p reads at once',
     async (concurrency) => {
       const { aws, clock, sent } = youngWorld();
       const pass = check(estateOf(400), {

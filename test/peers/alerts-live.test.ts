@@ -16,6 +16,7 @@ import { stagedMetrics } from './support/staged-daemon.js';
 const root = join(__dirname, '..', '..');
 const scrapeMs = 500;
 const patienceMs = 60_000;
+const job = 'staged';
 
 /** Told while the daemon cannot be scraped, and by nothing that it publishes. */
 const ofAbsence = ['DepotDrAbsent', 'DepotDrDown'];
@@ -31,6 +32,9 @@ peerSuite('alerts and dashboards in Prometheus', prometheusAbsence(), () => {
   let stage: 'calm' | 'troubled' | 'down' = 'calm';
   let refreshing: NodeJS.Timeout;
 
+  const until = (what: 'untilFiring' | 'untilSilent', names: readonly string[]) =>
+    prometheus[what]({ job, alerts: names, withinMs: patienceMs });
+
   const refresh = (): void => {
     work += 20;
     const now = Math.floor(Date.now() / 1000);
@@ -44,7 +48,7 @@ peerSuite('alerts and dashboards in Prometheus', prometheusAbsence(), () => {
     refresh();
     refreshing = setInterval(refresh, scrapeMs / 2);
     prometheus = await startPrometheus({
-      target: exposition.url,
+      targets: { [job]: exposition.url },
       rules: rulesFile(liveRuleOptions),
       intervalMs: scrapeMs,
     });
@@ -66,15 +70,15 @@ peerSuite('alerts and dashboards in Prometheus', prometheusAbsence(), () => {
   it(
     'are silent while all is well, fire when it is not, and clear after the repair',
     async () => {
-      await prometheus.untilFiring([always], patienceMs);
+      await until('untilFiring', [always]);
       // Longer than any window of the shortened rules, so that what is young at first has a past.
       await sleep(12_000);
-      await prometheus.untilSilent([...ofTrouble, ...ofAbsence], patienceMs);
+      await until('untilSilent', [...ofTrouble, ...ofAbsence]);
 
       stage = 'troubled';
-      await prometheus.untilFiring(ofTrouble, patienceMs);
+      await until('untilFiring', ofTrouble);
       const told = await prometheus.alerts();
-      expect(await emptyQueries(prometheus, '5s')).toEqual([]);
+      expect(await emptyQueries(prometheus, { job, rateInterval: '5s' })).toEqual([]);
 
       for (const { labels, annotations } of told) {
         const text = Object.values(annotations).join(' ');
@@ -84,12 +88,12 @@ peerSuite('alerts and dashboards in Prometheus', prometheusAbsence(), () => {
       }
 
       stage = 'calm';
-      await prometheus.untilSilent(ofTrouble, patienceMs);
+      await until('untilSilent', ofTrouble);
 
       stage = 'down';
-      await prometheus.untilFiring(ofAbsence, patienceMs);
+      await until('untilFiring', ofAbsence);
       stage = 'calm';
-      await prometheus.untilSilent([...ofAbsence, ...ofTrouble], patienceMs);
+      await until('untilSilent', [...ofAbsence, ...ofTrouble]);
     },
     8 * patienceMs,
   );

@@ -58,6 +58,7 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
     randomHex: (bytes) => 'ab'.repeat(bytes),
     process: { id: process.pid, node: process.version },
     onReload: () => () => undefined,
+    onDefect: () => () => undefined,
     signal: controller.signal,
     readFile: async (path) => alone(await readFile(path, 'utf8')),
     exists: existsSync,

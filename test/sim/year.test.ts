@@ -62,7 +62,9 @@ async function liveDay(
   }
   if (chance(0.1)) {
     machine.reconfigure(Math.floor(next() * 60));
-    await state.process.daemon?.reload();
+    // Not awaited: a process that dies meanwhile never answers.
+    void state.process.daemon?.reload();
+    await machine.clock.settle();
     told.reloads++;
   }
   if (chance(0.25)) {
@@ -164,13 +166,13 @@ describe(`a year from seed ${seed}`, () => {
     );
     expect(daemon.board.status().journalProblem).toBeUndefined();
     // A life without trouble would prove nothing.
-    if (days >= 300) {
-      expect(told.crashes).toBeGreaterThan(30);
-      expect(told.steps).toBeGreaterThan(20);
-      expect(told.faults).toBeGreaterThan(20);
-      expect(told.reloads).toBeGreaterThan(10);
-      expect(ledgers.every(({ missed }) => missed.down > 0)).toBe(true);
-    }
+    const share = days / 366;
+    expect(told.crashes).toBeGreaterThan(Math.floor(30 * share));
+    expect(told.steps).toBeGreaterThan(Math.floor(20 * share));
+    expect(told.faults).toBeGreaterThan(Math.floor(20 * share));
+    expect(told.reloads).toBeGreaterThan(Math.floor(10 * share));
+    const spared = ledgers.filter(({ missed }) => missed.down === 0);
+    expect(days < 300 || spared.length === 0).toBe(true);
     // It leaves as it should.
     await machine.clock.run(daemon.stop(), 10 * 60 * secondMs);
     expect(daemon.board.status().state).toBe('stopped');

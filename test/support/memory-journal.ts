@@ -65,8 +65,10 @@ const isPlain = (key: string): boolean => /^[\x20-\x7e]{1,200}$/.test(key);
 export function createMemoryJournal(): MemoryJournal {
   const ledgers = new Map<JobName, JobLedger>();
   const runs = new Map<RunId, Run>();
-  let fires: readonly Told<MissedFire>[] = [];
-  let changes: readonly Told<FindingChange>[] = [];
+  /** Those of `runs` that are under way. */
+  const open = new Map<RunId, Run>();
+  let fires: Told<MissedFire>[] = [];
+  let changes: Told<FindingChange>[] = [];
   let pass: KeptPass | undefined;
   let findings: readonly HeldFinding[] = [];
   const facts = new Map<string, HeldFact>();
@@ -94,7 +96,11 @@ export function createMemoryJournal(): MemoryJournal {
     ledgers.set(ledger.job, ledger);
     return ledger;
   };
-  const openRuns = (): readonly Run[] => [...runs.values()].filter(({ end }) => end === undefined);
+  const openRuns = (): readonly Run[] => [...open.values()];
+  const beginRun = (run: Run): void => {
+    runs.set(run.id, run);
+    open.set(run.id, run);
+  };
   const checkBegin = (run: Run): void => {
     invariant(run.end === undefined, 'a run that begins has no end');
     if (openRuns().some(({ job }) => job === run.job)) throw refusal('conflict', 'under way');
@@ -108,6 +114,7 @@ export function createMemoryJournal(): MemoryJournal {
   ): Run => {
     const ended = { ...run, end: { at, outcome, message: message?.slice(0, longestMessage) } };
     runs.set(run.id, ended);
+    open.delete(run.id);
     const ledger = ledgerOf(run.job);
     keep({
       ...ledger,
@@ -117,17 +124,30 @@ export function createMemoryJournal(): MemoryJournal {
     return ended;
   };
   const newestStep = (steps: readonly WorkflowStep[]): WorkflowStep | undefined => steps.at(-1);
-  const sizeBytes = (): number =>
-    JSON.stringify([
-      [...ledgers.values()],
-      [...runs.values()],
+  /** Rows are never changed, only replaced: each is measured once. */
+  const sizes = new WeakMap<object, number>();
+  const sizeOf = (row: object): number => {
+    const known = sizes.get(row);
+    if (known !== undefined) return known;
+    const size = JSON.stringify(row).length;
+    sizes.set(row, size);
+    return size;
+  };
+  const sizeBytes = (): number => {
+    const tables: readonly Iterable<object>[] = [
+      ledgers.values(),
+      runs.values(),
       fires,
       changes,
       findings,
-      [...facts.values()],
-      [...approvals.values()],
-      [...workflows.values()],
-    ]).length;
+      facts.values(),
+      approvals.values(),
+      [...workflows.values()].flat(),
+    ];
+    let bytes = 0;
+    for (const rows of tables) for (const row of rows) bytes += sizeOf(row);
+    return bytes;
+  };
 
   /** @returns how much was removed */
   const removeBefore = (
@@ -251,8 +271,8 @@ export function createMemoryJournal(): MemoryJournal {
         counts[fire.reason] += fire.count;
         if (lastMissed === undefined || fire.due >= lastMissed.due) lastMissed = fire;
       }
-      fires = [...fires, ...missed.map((entry) => ({ entry, order: order++ }))];
-      if (run !== undefined) runs.set(run.id, run);
+      fires.push(...missed.map((entry) => ({ entry, order: order++ })));
+      if (run !== undefined) beginRun(run);
       return keep({
         ...ledger,
         cron,
@@ -270,7 +290,7 @@ export function createMemoryJournal(): MemoryJournal {
     begin: call((run) => {
       const ledger = ledgerOf(run.job);
       checkBegin(run);
-      runs.set(run.id, run);
+      beginRun(run);
       return keep({ ...ledger, lastStartedAt: run.startedAt });
     }),
     endRun: call((id, { at, outcome, message }) => {
@@ -316,7 +336,7 @@ export function createMemoryJournal(): MemoryJournal {
       }
       findings = next;
       pass = { run, at, durationMs, coverage };
-      changes = [...changes, ...told.map((entry) => ({ entry, order: order++ }))];
+      changes.push(...told.map((entry) => ({ entry, order: order++ })));
       return { findings: next, changes: told };
     }),
     approve: call((approval) => {

@@ -34,6 +34,9 @@ export function findingsOf(gap: Gap, estate: Estate): readonly string[] {
     return [`aurora-retention AuroraRetentionTooShort ${gap.cluster} ${environment.region}`];
   }
   const region = ('region' in gap ? gap.region : undefined) ?? environment.region;
+  if (gap.gap === 'cluster-missing') {
+    return [`aurora-retention ClusterMissing ${gap.cluster} ${environment.region}`];
+  }
   const at = `${tableOf(environment, gap.table)} ${region}`;
   const { pitr, replicas, deletionProtection } = environment.posture;
   const minimum = pitr.minimumCoverageDays ?? 0;
@@ -68,6 +71,8 @@ export function findingsOf(gap: Gap, estate: Estate): readonly string[] {
       return [`replica-active ReplicaDetached ${at}`];
     case 'replica-inaccessible':
       return [`replica-active ReplicaInaccessible ${at}`];
+    case 'home-inaccessible':
+      return [`table-present TableInaccessible ${at}`];
     case 'home-cut-off': {
       const name = tableOf(environment, gap.table);
       const reason = replicas.length > 1 ? 'HomeDetached' : 'ReplicaDetached';

@@ -49,6 +49,11 @@ function tableGap({ environment, table, home, replicas }: TableAt): fc.Arbitrary
     }),
   ];
   const [replica] = replicas;
+  // After 20 hours it would be cut off from its replicas as well.
+  const hours = fc.integer({ min: 1, max: replica === undefined ? 167 : 19 });
+  anywhere.push(
+    fc.record({ gap: fc.constant('home-inaccessible' as const), ...constants(at), hours }),
+  );
   if (replica === undefined) return fc.oneof(...anywhere);
   const there = constants({ ...at, region: replica });
   return fc.oneof(
@@ -59,7 +64,7 @@ function tableGap({ environment, table, home, replicas }: TableAt): fc.Arbitrary
     fc.record({
       gap: fc.constant('replica-inaccessible' as const),
       ...there,
-      hours: fc.integer({ min: 1, max: 19 }),
+      hours,
     }),
   );
 }
@@ -100,12 +105,15 @@ function datasetGap(environment: string): fc.Arbitrary<Gap> {
   });
 }
 
-const clusterGap: fc.Arbitrary<Gap> = fc.record({
-  gap: fc.constant('aurora-retention-short' as const),
-  environment: fc.constant('orders'),
-  cluster: fc.constant('orders-aurora'),
-  days: fc.integer({ min: 1, max: 6 }),
-});
+const atCluster = constants({ environment: 'orders', cluster: 'orders-aurora' });
+const clusterGap: fc.Arbitrary<Gap> = fc.oneof(
+  fc.record({
+    gap: fc.constant('aurora-retention-short' as const),
+    ...atCluster,
+    days: fc.integer({ min: 1, max: 6 }),
+  }),
+  fc.record({ gap: fc.constant('cluster-missing' as const), ...atCluster }),
+);
 
 const external: fc.Arbitrary<Gap> = fc.record({
   gap: fc.constant('external-id-wrong' as const),

@@ -1,28 +1,23 @@
-import {
-  configure,
-  daemon,
-  endFault,
-  fault,
-  type Liveness,
-  type LivenessAction,
-} from './liveness.js';
+import { configure, daemon, demand, endFault, fault, type Liveness } from './liveness.js';
 
 /** Every read hangs until it is given up, and the run with it. */
 const hang = fault({ id: 'hang', service: 'dynamodb', operation: 'DescribeTable', effect: 'hang' });
 
-const demand: LivenessAction = { do: 'demand' };
 const start = daemon('start');
 const stop = daemon('stop');
 const timeOut = [configure('shorten-the-deadline'), hang, demand];
+const recover = [endFault('hang'), configure('mend'), demand];
 const unwritable = [daemon('make-the-journal-unwritable'), demand];
 const writable = [daemon('make-the-journal-writable'), demand];
 
 /** Raised and cleared by what is done to a running daemon, whose reads hang where it says so. */
 export const daemonLiveness: readonly Liveness[] = [
-  { alert: 'DepotDrAbsent', raise: [stop], clear: [start] },
+  // It takes up to a minute, so it begins first.
+  { alert: 'DepotDrJobMissedFires', raise: [daemon('stop-over-a-due-time')], clear: [] },
+  { alert: 'DepotDrAbsent', raise: [stop], clear: [start], isAlone: true },
   { alert: 'DepotDrDown', raise: [stop], clear: [start] },
   { alert: 'DepotDrRestarting', raise: [stop, start], clear: [], needsPast: true },
-  { alert: 'DepotDrNotReady', raise: [stop, hang, start], clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrNotReady', raise: unwritable, clear: writable },
   { alert: 'DepotDrConfigReloadFailed', raise: [configure('break')], clear: [configure('mend')] },
   {
     alert: 'DepotDrSeriesDropped',
@@ -42,19 +37,19 @@ export const daemonLiveness: readonly Liveness[] = [
     raise: [daemon('close-its-log'), demand],
     clear: [daemon('open-its-log')],
   },
+  { alert: 'DepotDrEventLoopBlocked', raise: [daemon('block-the-loop')], clear: [], isAlone: true },
   {
     alert: 'DepotDrSchedulerStalled',
     raise: [daemon('hold-the-heartbeat')],
     clear: [daemon('let-the-heartbeat-go')],
   },
-  { alert: 'DepotDrJobFailed', raise: timeOut, clear: [endFault('hang'), demand] },
-  { alert: 'DepotDrJobOverdue', raise: timeOut, clear: [endFault('hang'), demand] },
+  { alert: 'DepotDrJobFailed', raise: timeOut, clear: recover },
+  { alert: 'DepotDrJobOverdue', raise: timeOut, clear: recover },
   {
     alert: 'DepotDrJobNeverSucceeded',
     raise: [stop, daemon('forget-everything'), configure('shorten-the-deadline'), hang, start],
-    clear: [endFault('hang'), demand],
+    clear: recover,
   },
-  { alert: 'DepotDrJobMissedFires', raise: [daemon('stop-over-a-due-time')], clear: [] },
   {
     alert: 'DepotDrJobPaused',
     raise: [configure('pause-the-sweep')],

@@ -23,11 +23,18 @@ export interface LiveDaemon {
 }
 
 const minuteMs = 60_000;
+/** Past a due time and its grace, half of the interval: whoever starts then has missed it. */
+const pastDueMs = minuteMs / 2 + 1500;
+const lagWindowMs = 8000;
+const blockMs = 3000;
 const runMs = 60_000;
 const pollMs = 100;
 const stepMs = 3 * minuteMs;
 
-/** @param opsPort - where metrics are served; free */
+/**
+ * Starts it and waits for its first pass.
+ * @param opsPort - where metrics are served; free
+ */
 export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise<LiveDaemon> {
   const directory = mkdtempSync(join(tmpdir(), 'depot-dr-live-'));
   const pagePort = await freePort();
@@ -59,7 +66,7 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
     const parts = await assembleDaemon(configuration, {
       version: '0.1.0',
       nodeVersion: process.version,
-      env: {},
+      env: world.env,
       cwd: directory,
       clock,
       random: () => 0.5,
@@ -77,28 +84,31 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
     await daemon?.stop();
     daemon = undefined;
   };
+  const untilIdle = async ({ board }: Daemon): Promise<void> => {
+    for (let waited = 0; waited < runMs; waited += pollMs) {
+      const running = board.status().jobs.some(({ running: run }) => run !== undefined);
+      if (!running) return;
+      await sleep(pollMs);
+    }
+    throw new Error('a sweep does not end');
+  };
   const demand = async (): Promise<void> => {
     if (daemon === undefined) throw new Error('there is no daemon to ask');
-    const { board, scheduler } = daemon;
+    const { scheduler } = daemon;
     for (let waited = 0; waited < runMs; waited += pollMs) {
       const answer = await scheduler.demand('sweep', new AbortController().signal);
       // One that is under way may have begun before what it should see.
       if (answer.kind !== 'busy') break;
       await sleep(pollMs);
     }
-    for (let waited = 0; waited < runMs; waited += pollMs) {
-      const running = board.status().jobs.some(({ running: run }) => run !== undefined);
-      if (!running) return;
-      await sleep(pollMs);
-    }
-    throw new Error('the sweep that was demanded does not end');
+    await untilIdle(daemon);
   };
   const acts: Readonly<Record<DaemonAct, () => Promise<void> | void>> = {
     start,
     stop,
     'stop-over-a-due-time': async () => {
       await stop();
-      await sleep(minuteMs + 2000);
+      await sleep(minuteMs - (clock.now().getTime() % minuteMs) + pastDueMs);
       await start();
     },
     'hold-the-heartbeat': () => {
@@ -106,6 +116,10 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
     },
     'let-the-heartbeat-go': () => {
       around.isHeld = false;
+    },
+    'block-the-loop': () => {
+      const endMs = performance.now() + blockMs;
+      while (performance.now() < endMs);
     },
     'step-the-clock-back': () => {
       around.steppedMs -= stepMs;
@@ -128,6 +142,7 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
     },
   };
   await start();
+  if (daemon !== undefined) await untilIdle(daemon);
   return {
     metricsUrl: `http://127.0.0.1:${opsPort}/metrics`,
     async act(action) {
@@ -173,6 +188,7 @@ function withHands(parts: DaemonParts, around: Around): DaemonParts {
   ) as unknown as typeof journal;
   return {
     ...parts,
+    lagWindowMs,
     journal: refusing,
     heartbeat: {
       start: (onBeat) =>

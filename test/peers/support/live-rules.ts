@@ -10,8 +10,10 @@ export const liveRuleOptions: RuleOptions = {
   hold: () => 1,
   limits: {
     ...defaultLimits,
-    overdueIntervals: 1.2,
+    overdueIntervals: 0.2,
     overdueGrace: 1,
+    intervalMemory: 10,
+    staleIntervals: 0.2,
     missedWindow: 10,
     forgottenPause: 5,
     restorePointGrace: 600,

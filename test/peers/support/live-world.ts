@@ -9,7 +9,8 @@ import { freePort } from './ports.js';
 
 /** A served sandbox and the configuration that watches it, as liveness actions change them. */
 export interface LiveWorld {
-  readonly url: string;
+  /** What leads a daemon there, and nowhere else if it should answer late. */
+  readonly env: Readonly<Record<string, string>>;
   /** The configuration file as it is now. */
   file(): object;
   /** @throws for what is done to a daemon: there is none here */
@@ -92,6 +93,11 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
   let file: object = base;
   let served = await serve(gaps);
 
+  // The SDK takes the keys of the daemon's own account from the process; they are those of any world.
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
+    process.env[name] = served.accounts[0]?.variables[name];
+  }
+
   const clientConfig = (account: string, region: string) => {
     const variables = served.accounts.find(({ id }) => id === account)?.variables;
     return {
@@ -128,7 +134,7 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
     );
   };
   return {
-    url: address,
+    env: { AWS_ENDPOINT_URL: address },
     file: () => file,
     async act(action) {
       switch (action.do) {

@@ -10,6 +10,7 @@ export type DaemonAct =
   | 'stop-over-a-due-time'
   | 'hold-the-heartbeat'
   | 'let-the-heartbeat-go'
+  | 'block-the-loop'
   | 'step-the-clock-back'
   | 'make-the-journal-unwritable'
   | 'make-the-journal-writable'
@@ -66,9 +67,12 @@ export interface Liveness {
   readonly clear: readonly LivenessAction[];
   /** True: it tells of a change, so the state before must have been seen for a while. */
   readonly needsPast?: true;
+  /** True: it acts on the whole process, or tells of all daemons; no other one may be there. */
+  readonly isAlone?: true;
 }
 
 export const turn = (seconds: number): LivenessAction => ({ do: 'turn', seconds });
+export const demand: LivenessAction = { do: 'demand' };
 export const anew: LivenessAction = { do: 'serve-anew' };
 export const plant = (gap: object): LivenessAction => ({ do: 'plant', gap });
 export const fault = (rule: FaultRule): LivenessAction => ({ do: 'fault', rule });
@@ -81,12 +85,3 @@ export const daemon = (act: DaemonAct): LivenessAction => ({ do: 'daemon', act }
 
 /** Fires always. */
 export const everFiring = 'DepotDrWatchdog';
-
-/** Alerts that nothing raises for sure, and why; their rules are tested all the same. */
-export const unreachable: Readonly<Record<string, string>> = {
-  DepotDrTableInaccessible: 'the sandbox plants no home table that is inaccessible',
-  DepotDrClusterMissing:
-    'the sandbox deletes no cluster, and one that is only misnamed is denied by the role',
-  DepotDrEventLoopBlocked:
-    'the gauge holds a block until the next beat, a second at most, which a scrape may miss',
-};

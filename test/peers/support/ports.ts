@@ -1,17 +1,28 @@
 import { createServer, connect } from 'node:net';
 
-/** A port of loopback that nobody listens on. */
+/** Below the ports that Linux gives to outgoing connections, one of which could take ours meanwhile. */
+const range = { from: 10_240, until: 32_768 };
+
+let next = range.from + ((process.pid * 131) % (range.until - range.from));
+
+/** A port of loopback that nobody listens on; no other call in this process gets it soon. */
 export async function freePort(): Promise<number> {
+  for (let tried = range.from; tried < range.until; tried++) {
+    const port = next;
+    next = next + 1 < range.until ? next + 1 : range.from;
+    if (await isFree(port)) return port;
+  }
+  throw new Error('no free port');
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => {
+      server.close(() => resolve(true));
+    });
   });
-  const address = server.address();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
 }
 
 /** Whether somebody listens on a port of loopback. */

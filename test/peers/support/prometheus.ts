@@ -19,33 +19,43 @@ interface Sample {
   readonly value: readonly [number, string];
 }
 
-/** A Prometheus of our own that scrapes one address and evaluates rules. */
+/** Alerts of one scrape job, or without such a label. */
+interface Awaited {
+  readonly job: string;
+  readonly alerts: readonly string[];
+  readonly withinMs: number;
+}
+
+/** A Prometheus of our own that scrapes some addresses and evaluates rules. */
 export interface Prometheus {
   readonly url: string;
   alerts(): Promise<readonly ToldAlert[]>;
   /** An instant query. @throws Error with what Prometheus says of it */
   query(expr: string): Promise<readonly Sample[]>;
+  /** Waits until each of these alerts fires. @throws Error naming those that do not in time */
+  untilFiring(awaited: Awaited): Promise<'firing'>;
   /**
-   * Waits until every one of these alerts fires, or none of them does.
-   * @throws Error naming those that are not so after `withinMs`
+   * Waits until none of these alerts fires or is about to, for some evaluations on end, while the
+   * address is scraped: what cannot be seen is not silent.
+   * @throws Error naming those that are not so in time
    */
-  untilFiring(names: readonly string[], withinMs: number): Promise<'firing'>;
-  untilSilent(names: readonly string[], withinMs: number): Promise<'silent'>;
+  untilSilent(awaited: Awaited): Promise<'silent'>;
   /** Ends it, waits until it is gone, and removes its data. */
   stop(): Promise<void>;
 }
 
 export interface PrometheusOptions {
-  /** Address of an exposition, `http://127.0.0.1:9464/metrics`. */
-  readonly target: string;
+  /** Addresses of expositions, `http://127.0.0.1:9464/metrics`, by the name of their scrape job. */
+  readonly targets: Readonly<Record<string, string>>;
   /** Text of a rules file. */
   readonly rules: string;
   /** Of scraping and of evaluating, ms. */
   readonly intervalMs: number;
 }
 
-const pollMs = 250;
+const pollMs = 500;
 const answerMs = 10_000;
+const steadyEvaluations = 3;
 
 /** Undefined: Prometheus can be used. */
 export function prometheusAbsence(): string | undefined {
@@ -77,35 +87,59 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   const url = `http://127.0.0.1:${port}`;
   const alerts = async (): Promise<readonly ToldAlert[]> =>
     (await ask<{ alerts: readonly ToldAlert[] }>(`${url}/api/v1/alerts`)).alerts;
-  const until = async <Wanted extends 'firing' | 'silent'>(
-    names: readonly string[],
-    withinMs: number,
-    wanted: Wanted,
-  ): Promise<Wanted> => {
-    let missing: readonly string[] = names;
-    for (let waited = 0; waited < withinMs; waited += pollMs) {
-      const firing = new Set(
-        (await alerts())
-          .filter(({ state }) => state === 'firing')
-          .map(({ labels }) => labels['alertname']),
-      );
-      missing = names.filter((name) => firing.has(name) !== (wanted === 'firing'));
-      if (missing.length === 0) return wanted;
+  const told = async ({ job, alerts: names }: Awaited): Promise<readonly ToldAlert[]> =>
+    (await alerts()).filter(
+      ({ labels }) => names.includes(labels['alertname'] ?? '') && (labels['job'] ?? job) === job,
+    );
+  const query = async (expr: string): Promise<readonly Sample[]> => {
+    const path = `query?query=${encodeURIComponent(expr)}`;
+    return (await ask<{ result: readonly Sample[] }>(`${url}/api/v1/${path}`)).result;
+  };
+  const isUp = async ({ job }: Awaited): Promise<boolean> =>
+    (await query(`up{job="${job}"} == 1`)).length > 0;
+  /** What is still wrong, by words; nothing for `steadyMs` on end. */
+  const until = async (
+    wrong: () => Promise<readonly string[]>,
+    { withinMs, job }: Awaited,
+    steadyMs: number,
+  ): Promise<void> => {
+    const endMs = performance.now() + withinMs;
+    let sinceMs: number | undefined;
+    const seen = new Set<string>();
+    for (;;) {
+      const missing = await wrong();
+      for (const what of missing) seen.add(what);
+      const nowMs = performance.now();
+      sinceMs = missing.length > 0 ? undefined : (sinceMs ?? nowMs);
+      if (sinceMs !== undefined && nowMs - sinceMs >= steadyMs) return;
+      if (nowMs > endMs)
+        throw new Error(
+          `${job}, ${withinMs} ms: ${[...missing, 'seen meanwhile:', ...seen].join(', ')}`,
+        );
       await sleep(pollMs);
     }
-    throw new Error(`not ${wanted} within ${withinMs} ms: ${missing.join(', ')}`);
   };
   return {
     url,
     alerts,
-    query: async (expr) => {
-      const { result } = await ask<{ result: readonly Sample[] }>(
-        `${url}/api/v1/query?query=${encodeURIComponent(expr)}`,
-      );
-      return result;
+    query,
+    async untilFiring(awaited) {
+      const missing = async (): Promise<readonly string[]> => {
+        const firing = (await told(awaited)).filter(({ state }) => state === 'firing');
+        const names = new Set(firing.map(({ labels }) => labels['alertname']));
+        return awaited.alerts.filter((name) => !names.has(name)).map((name) => `silent: ${name}`);
+      };
+      await until(missing, awaited, 0);
+      return 'firing';
     },
-    untilFiring: (names, withinMs) => until(names, withinMs, 'firing'),
-    untilSilent: (names, withinMs) => until(names, withinMs, 'silent'),
+    async untilSilent(awaited) {
+      const loud = async (): Promise<readonly string[]> => {
+        if (!(await isUp(awaited))) return ['cannot be scraped'];
+        return (await told(awaited)).map(({ state, labels }) => `${state}: ${labels['alertname']}`);
+      };
+      await until(loud, awaited, steadyEvaluations * options.intervalMs);
+      return 'silent';
+    },
     stop: async () => {
       await stop();
       rmSync(folder, { recursive: true, force: true });
@@ -113,8 +147,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   };
 }
 
-function configuration({ target, intervalMs }: PrometheusOptions, rules: string): unknown {
-  const { host, pathname } = new URL(target);
+function configuration({ targets, intervalMs }: PrometheusOptions, rules: string): unknown {
   const interval = `${intervalMs}ms`;
   return {
     global: {
@@ -123,13 +156,14 @@ function configuration({ target, intervalMs }: PrometheusOptions, rules: string)
       evaluation_interval: interval,
     },
     rule_files: [rules],
-    scrape_configs: [
-      {
-        job_name: 'depot-dr',
+    scrape_configs: Object.entries(targets).map(([job, target]) => {
+      const { host, pathname } = new URL(target);
+      return {
+        job_name: job,
         metrics_path: pathname,
         static_configs: [{ targets: [host] }],
-      },
-    ],
+      };
+    }),
   };
 }
 

@@ -3,6 +3,7 @@ import { backup, central, platform, staging, west } from '../../chain/support/es
 import {
   anew,
   configure,
+  demand,
   endFault,
   fault,
   type Liveness,
@@ -114,8 +115,9 @@ const cutOff = plant({
   hours: 15,
 });
 
-/** Posture and sight: raised and cleared by what is done to the sandbox or the configuration alone. */
-export const sandboxLiveness: readonly Liveness[] = [
+const cluster = { environment: 'orders', cluster: 'orders-aurora' };
+
+const rows: readonly Liveness[] = [
   { alert: 'DepotDrSweepStale', raise: [fault(noTables)], clear: [endFault(noTables.id)] },
   { alert: 'DepotDrCoverageLow', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
   { alert: 'DepotDrChecksUnknown', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
@@ -163,6 +165,11 @@ export const sandboxLiveness: readonly Liveness[] = [
       restoreStaged('Index'),
       turn(10 * minuteSeconds),
     ],
+  },
+  {
+    alert: 'DepotDrTableInaccessible',
+    raise: [plant({ gap: 'home-inaccessible', environment: 'staging', table: 'Object', hours: 3 })],
+    clear: [anew],
   },
   {
     alert: 'DepotDrTableNotReady',
@@ -263,6 +270,25 @@ export const sandboxLiveness: readonly Liveness[] = [
     raise: [plant({ gap: 'versioning-suspended', bucket: 'depot-backups-staging' })],
     clear: [versioned],
   },
+  {
+    alert: 'DepotDrClusterMissing',
+    raise: [plant({ gap: 'cluster-missing', ...cluster })],
+    clear: [
+      {
+        do: 'call',
+        account: platform,
+        region: west,
+        service: 'rds',
+        operation: 'CreateDBCluster',
+        input: {
+          DBClusterIdentifier: cluster.cluster,
+          Engine: 'aurora-postgresql',
+          BackupRetentionPeriod: 7,
+        },
+      },
+      turn(10 * minuteSeconds),
+    ],
+  },
   { alert: 'DepotDrAuroraRetentionShort', raise: [retention(1)], clear: [retention(7)] },
   {
     alert: 'DepotDrDatasetUnsupported',
@@ -282,3 +308,13 @@ export const sandboxLiveness: readonly Liveness[] = [
     clear: [configure('mend')],
   },
 ];
+
+/**
+ * Posture and sight: raised and cleared by what is done to the sandbox or the configuration alone. A
+ * sweep after it sees what was done.
+ */
+export const sandboxLiveness: readonly Liveness[] = rows.map((row) => ({
+  ...row,
+  raise: [...row.raise, demand],
+  clear: [...row.clear, demand],
+}));

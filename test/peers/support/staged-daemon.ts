@@ -85,6 +85,11 @@ function jobs({ now, isTroubled, work }: Stage): readonly MetricLines[] {
       metric('job_paused', labels, paused),
       metric('job_running', labels, 0),
       metric('job_missed_fires_total', { ...labels, reason: 'overlap' }, missed),
+      metric(
+        'job_last_missed_timestamp_seconds',
+        { ...labels, reason: 'overlap' },
+        missed === 0 ? 0 : now,
+      ),
     ];
   };
   if (!isTroubled) return of(job.job_name, now - 10, 0, 0);

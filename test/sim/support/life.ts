@@ -6,7 +6,7 @@ import type { RunId } from '../../../src/estate/ids.js';
 import { check } from '../../../src/flows/check.js';
 import { isDrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
-import type { RecordedEvent } from '../../../src/ports/events.js';
+import type { EventRecorder, RecordedEvent } from '../../../src/ports/events.js';
 import type { JobStatus } from '../../../src/schedules/job-status.js';
 import { createMemoryJournal } from '../../support/memory-journal.js';
 import {
@@ -19,10 +19,23 @@ import { createMortal, type Mortal, steppedClock } from './process.js';
 
 // A machine on which daemons come and go: its disk, its clock and the world that is watched stay.
 
-const beatMs = 5 * minuteMs;
+export interface MachineOptions {
+  /** How often the scheduler looks. */
+  readonly beatMs: number;
+  /** How long the journal keeps runs and changes. */
+  readonly keepDays: number;
+  /** Is told what the daemons do. */
+  readonly onEvent: (event: RecordedEvent) => void;
+}
+
+const defaults: MachineOptions = {
+  beatMs: 5 * minuteMs,
+  keepDays: 4000,
+  onEvent: () => undefined,
+};
 
 /** An estate of one environment with three jobs of different catch-up and zone. */
-function configurationOf(minute: number): Configuration {
+function configurationOf(minute: number, keepDays: number): Configuration {
   const text = JSON.stringify({
     accounts: [{ id: '123456789012', name: 'platform', regions: ['eu-west-1'] }],
     postures: { plain: {} },
@@ -45,7 +58,7 @@ function configurationOf(minute: number): Configuration {
       },
       weekly: { job: 'upkeep', cron: '15 3 * * 1', catchUp: 'skip' },
     },
-    state: { keepDays: 4000 },
+    state: { keepDays },
   });
   const read = readConfiguration({ text, file: 'sim.json', env: {} });
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
@@ -61,12 +74,16 @@ export interface Process {
   jobs: readonly JobStatus[];
 }
 
-export function createMachine(start: string, random: () => number) {
+export function createMachine(
+  start: string,
+  random: () => number,
+  options: Partial<MachineOptions> = {},
+) {
+  const { beatMs, keepDays, onEvent } = { ...defaults, ...options };
   const turned = createVirtualClock(start);
   const clock = steppedClock(turned);
   const journal = createMemoryJournal();
-  const events: RecordedEvent[] = [];
-  let configuration = configurationOf(0);
+  let configuration = configurationOf(0, keepDays);
   let world: MemoryWorld = {};
   /** Chance that a write kills the process before or after it is on disk. */
   let deadliness = 0;
@@ -75,14 +92,17 @@ export function createMachine(start: string, random: () => number) {
   const partsOf = (process: Process): DaemonParts => {
     const { mortal } = process;
     const own = mortal.clock(clock);
-    const recorder = {
-      ...memoryRecorder(),
-      event: (event: RecordedEvent): void => {
-        if (!mortal.isDead()) events.push(event);
+    const recorder: EventRecorder = {
+      call: () => undefined,
+      note: () => undefined,
+      progress: () => undefined,
+      event: (event) => {
+        if (!mortal.isDead()) onEvent(event);
       },
     };
     return {
       version: '1.2.3',
+      lagWindowMs: minuteMs,
       clock: own,
       configuration,
       readConfiguration: () => Promise.resolve(configuration),
@@ -136,12 +156,11 @@ export function createMachine(start: string, random: () => number) {
   return {
     clock: turned,
     journal,
-    events,
     now: () => clock.now(),
     step: (byMs: number) => clock.step(byMs),
     configuration: () => configuration,
     reconfigure: (minute: number) => {
-      configuration = configurationOf(minute);
+      configuration = configurationOf(minute, keepDays);
     },
     setWorld: (to: MemoryWorld) => {
       world = to;
@@ -169,15 +188,15 @@ export function createMachine(start: string, random: () => number) {
         refusal: undefined,
         jobs: [],
       };
-      startDaemon(partsOf(process)).then(
-        (daemon) => {
-          process.daemon = daemon;
-        },
-        (error: unknown) => {
+      const come = async (): Promise<void> => {
+        try {
+          process.daemon = await startDaemon(partsOf(process));
+        } catch (error) {
           if (!isDrError(error)) throw error;
           process.refusal = error;
-        },
-      );
+        }
+      };
+      void come();
       return process;
     },
   };

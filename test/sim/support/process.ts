@@ -30,10 +30,10 @@ const writes: ReadonlySet<string | symbol> = new Set([
 
 export function createMortal(): Mortal {
   let isDead = false;
-  const death = new AbortController();
+  const sleeping = new Set<AbortController>();
   const kill = (): void => {
     isDead = true;
-    death.abort();
+    for (const each of sleeping) each.abort();
   };
   /** Resolves or rejects as `work` does, unless the process is dead by then. */
   const whileAlive = async <T>(work: Promise<T>): Promise<T> => {
@@ -53,10 +53,18 @@ export function createMortal(): Mortal {
       monotonicMs: () => clock.monotonicMs(),
       sleep: (ms, signal) => {
         if (isDead) return never();
-        // A dead process's sleepers leave the clock: time need not stop for them.
-        const either =
-          signal === undefined ? death.signal : AbortSignal.any([signal, death.signal]);
-        return whileAlive(clock.sleep(ms, either));
+        // A dead process's sleepers leave the clock: time need not stop for them. Not by
+        // `AbortSignal.any`, which gathers something for each call on a signal that lives long.
+        const either = new AbortController();
+        const stop = (): void => either.abort(signal?.reason);
+        if (signal?.aborted === true) stop();
+        signal?.addEventListener('abort', stop, { once: true });
+        sleeping.add(either);
+        const slept = clock.sleep(ms, either.signal).finally(() => {
+          signal?.removeEventListener('abort', stop);
+          sleeping.delete(either);
+        });
+        return whileAlive(slept);
       },
     }),
     journal: (journal, die) =>

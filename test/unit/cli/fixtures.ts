@@ -120,6 +120,7 @@ export function aWorld(
     randomHex: (bytes) => 'ab'.repeat(bytes),
     process: { id: 4711, node: 'v20.19.0' },
     onReload: () => () => undefined,
+    onDefect: () => () => undefined,
     signal: new AbortController().signal,
     readFile: (path) =>
       files[path] === undefined

@@ -354,6 +354,7 @@ it('accepts every kind of gap', () => {
     { gap: 'replica-inaccessible', ...replica, hours: 3 },
     { gap: 'replica-detached', ...replica },
     { gap: 'home-cut-off', ...at },
+    { gap: 'home-inaccessible', ...at, hours: 3 },
     { gap: 'protection-off', ...at },
     { gap: 'versioning-suspended', bucket: 'backups' },
     { gap: 'versioning-never', bucket: 'backups' },
@@ -362,6 +363,7 @@ it('accepts every kind of gap', () => {
     { gap: 'lock-weak', bucket: 'backups', mode: 'governance', days: 1 },
     { gap: 'dataset-unsupported', environment: 'one', dataset: 'Sales', storage: 'ElasticSearch' },
     { gap: 'aurora-retention-short', environment: 'one', cluster: 'one-aurora', days: 1 },
+    { gap: 'cluster-missing', environment: 'one', cluster: 'one-aurora' },
     { gap: 'external-id-wrong', account: '111122223333' },
     { gap: 'denied', account: 'main', service: 's3', operation: 'GetBucketVersioning' },
   ];

@@ -3,9 +3,12 @@ import type { Estate } from '../../../src/estate/environment.js';
 import { factKey } from '../../../src/estate/held-fact.js';
 import type { EnvironmentId, EnvironmentName, RunId, TableName } from '../../../src/estate/ids.js';
 import { placementKey } from '../../../src/estate/placement.js';
+import { openJournal } from '../../../src/journal/journal.js';
+import { systemClock } from '../../../src/kernel/clock.js';
 import { DrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
 import type { RecordedEvent } from '../../../src/ports/events.js';
+import type { Journal } from '../../../src/ports/journal.js';
 import {
   aBucket,
   absent,
@@ -18,6 +21,7 @@ import {
 } from '../../support/estate-builders.js';
 import { createMemoryJournal } from '../../support/memory-journal.js';
 import { memoryRecorder, type MemoryWorld } from '../../support/memory-observers.js';
+import { temporaryDirectory } from '../../support/temporary-directory.js';
 import { passOver } from '../cli/fixtures.js';
 
 const environment = anEnvironment();
@@ -38,7 +42,7 @@ const gone: MemoryWorld = { tables: { [home]: absent() }, pitr: { [home]: absent
 
 const minute = (count: number): Date => new Date(now.getTime() + count * minuteMs);
 
-function aKeeper(journal = createMemoryJournal()) {
+function aKeeper<J extends Journal>(journal: J) {
   const events: RecordedEvent[] = [];
   const shown: Posture[] = [];
   const keeper = createPostureKeeper({
@@ -47,13 +51,14 @@ function aKeeper(journal = createMemoryJournal()) {
     changed: (posture) => void shown.push(posture),
   });
   let passes = 0;
+  let backMinutes = 0;
   const keep = async (world: MemoryWorld, watched = estate): Promise<void> => {
     passes++;
     const run = `run-${passes}` as RunId;
     await keeper.keep({
       result: await passOver(world, watched),
       estate: watched,
-      at: minute(passes),
+      at: minute(passes - backMinutes),
       run,
     });
   };
@@ -73,19 +78,22 @@ function aKeeper(journal = createMemoryJournal()) {
         ({ read, subject }) =>
           read === 'pitr' && subject.resource === place.table && subject.region === place.region,
       );
-  return { journal, keeper, keep, finding, pitr, events, shown };
+  const setBack = (minutes: number): void => {
+    backMinutes = minutes;
+  };
+  return { journal, keeper, keep, finding, pitr, events, shown, setBack };
 }
 
 describe('the posture of a daemon', () => {
   it('is nothing before the first pass', async () => {
-    const { keeper, shown } = aKeeper();
+    const { keeper, shown } = aKeeper(createMemoryJournal());
     await keeper.restore(estate);
     expect(keeper.posture()).toBeUndefined();
     expect(shown).toEqual([]);
   });
 
   it('tells a failure once, with the moment it began, and its end', async () => {
-    const { keep, finding, events } = aKeeper();
+    const { keep, finding, events } = aKeeper(createMemoryJournal());
     await keep({});
     events.length = 0;
     await keep(off);
@@ -103,8 +111,42 @@ describe('the posture of a daemon', () => {
     ]);
   });
 
+  it('says of no finding that it began later than it was judged, though the clock was set back', async () => {
+    const { keep, finding, keeper, setBack } = aKeeper(createMemoryJournal());
+    await keep({});
+    await keep(off);
+    setBack(60);
+    await keep(off);
+    expect(finding('pitr-enabled')).toMatchObject({ verdict: 'fail', since: minute(-57) });
+    const late = keeper.posture()?.findings.filter(({ since, judgedAt }) => since > judgedAt);
+    expect(late).toEqual([]);
+    await keep(off);
+    expect(finding('pitr-enabled')?.since).toEqual(minute(-57));
+  });
+
+  it('says the same after a restart on a disk, though the clock was set back', async () => {
+    const { path, remove } = temporaryDirectory();
+    try {
+      const open = () => openJournal({ directory: path, clock: systemClock });
+      const journal = await open();
+      const first = aKeeper(journal);
+      await first.keep(off);
+      first.setBack(60);
+      await first.keep(off);
+      await journal.close();
+      const again = await open();
+      const second = aKeeper(again);
+      await second.keeper.restore(estate);
+      expect(second.finding('pitr-enabled')).toEqual(first.finding('pitr-enabled'));
+      expect(second.finding('pitr-enabled')?.since).toEqual(minute(-58));
+      await again.close();
+    } finally {
+      remove();
+    }
+  });
+
   it('keeps the last answer of a read that fails, with its age', async () => {
-    const { keep, pitr } = aKeeper();
+    const { keep, pitr } = aKeeper(createMemoryJournal());
     await keep(off);
     await keep(unseen);
     expect(pitr()).toMatchObject({
@@ -116,7 +158,7 @@ describe('the posture of a daemon', () => {
   });
 
   it('is the same after a restart, but remembered', async () => {
-    const first = aKeeper();
+    const first = aKeeper(createMemoryJournal());
     await first.keep(off);
     await first.keep(unseen);
     const second = aKeeper(first.journal);
@@ -131,7 +173,7 @@ describe('the posture of a daemon', () => {
   });
 
   it('is shown although the journal cannot keep it, and the run is told of that', async () => {
-    const { journal, keep, finding, shown } = aKeeper();
+    const { journal, keep, finding, shown } = aKeeper(createMemoryJournal());
     await keep({});
     const full = (): DrError =>
       new DrError('disk full', { code: 'StoreFull', kind: 'unavailable' });
@@ -150,7 +192,7 @@ describe('the posture of a daemon', () => {
       ...estate,
       environments: [environment, { ...other, id: 'b0b' as EnvironmentId }],
     };
-    const { journal, keeper, keep } = aKeeper();
+    const { journal, keeper, keep } = aKeeper(createMemoryJournal());
     await keep({}, both);
     const names = (posture: Posture | undefined) =>
       new Set(posture?.findings.map(({ subject }) => subject.environment));
@@ -163,6 +205,29 @@ describe('the posture of a daemon', () => {
     expect(again.keeper.posture()?.facts.length).toBe(keeper.posture()?.facts.length);
   });
 
+  it('shows what is configured by the time that it is shown', async () => {
+    const both = {
+      ...estate,
+      environments: [
+        environment,
+        anEnvironment({ name: 'other' as EnvironmentName, id: 'b0b' as EnvironmentId }),
+      ],
+    };
+    const journal = createMemoryJournal();
+    const { keeper, keep, shown } = aKeeper({
+      ...journal,
+      keepPass: async (...pass) => {
+        setImmediate(() => keeper.narrow(estate)); // the configuration is read anew meanwhile
+        return journal.keepPass(...pass);
+      },
+    });
+    await keep({}, both);
+    const names = shown.at(-1)?.findings.map(({ subject }) => subject.environment);
+    expect(names).toContain(environment.name);
+    expect(names).not.toContain('other');
+    expect(keeper.posture()).toBe(shown.at(-1));
+  });
+
   it('tells a whole estate that turns over in a bounded number of lines, and no pass that is new', async () => {
     const posture = aPosture({ pitr: { ...aPosture().pitr, windowDays: 36 } });
     const environments = Array.from({ length: 40 }, (_, index) =>
@@ -172,7 +237,7 @@ describe('the posture of a daemon', () => {
         posture,
       }),
     );
-    const { keep, events } = aKeeper();
+    const { keep, events } = aKeeper(createMemoryJournal());
     await keep({}, { ...estate, environments });
     const told = events.flatMap((event) =>
       event.kind === 'finding-changed' ? [event.finding] : [],

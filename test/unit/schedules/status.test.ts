@@ -66,3 +66,18 @@ it('counts from its registration while it never succeeded', () => {
   expect(statusOf(young).overdue).toBe(false);
   expect(statusOf({ ...young, now: at('10:25:01') }).overdue).toBe(true);
 });
+
+it('gives a job its whole time when it is taken up again after a pause', () => {
+  const { ledger, job } = options();
+  const told = { job: job.name, firstDue: at('13:00:00'), due: at('15:00:00'), count: 13 };
+  const status = (reason: 'paused' | 'down', now: string) =>
+    statusOf(
+      options({
+        ledger: { ...ledger, lastMissed: { ...told, reason, at: at('15:00:01') } },
+        now: at(now),
+      }),
+    );
+  expect(status('paused', '15:25:01').overdue).toBe(false);
+  expect(status('paused', '15:25:02').overdue).toBe(true);
+  expect(status('down', '15:01:00').overdue).toBe(true);
+});

@@ -192,6 +192,21 @@ describe('a pause', () => {
 });
 
 describe('another configuration', () => {
+  it('is told when it is in force', async () => {
+    const shown: unknown[] = [];
+    const bench = createBench({
+      onEvent: ({ kind }) => {
+        if (kind !== 'job-changed') return;
+        shown.push(scheduler.statuses().map(({ job }) => [job.name, job.paused]));
+      },
+    });
+    const upkeep = working(bench.clock, secondMs, { name: 'upkeep' as JobName });
+    const scheduler = bench.schedulerOf([working(bench.clock, secondMs), upkeep]);
+    await begin(scheduler);
+    await scheduler.reconfigure([working(bench.clock, secondMs, { paused: true })]);
+    expect(shown).toEqual([[['sweep', true]], [['sweep', true]]]);
+  });
+
   it('lets the open run end, and counts the new schedule from now', async () => {
     const bench = createBench();
     const scheduler = bench.schedulerOf([

@@ -188,6 +188,23 @@ describe('setJobs', () => {
     expect((await valuesOf(metrics, 'job_duration_seconds_count'))['job_name=upkeep']).toBe(0);
   });
 
+  it('shows the newest missed due time under its reason', async () => {
+    const metrics = someMetrics();
+    const key = 'job_last_missed_timestamp_seconds';
+    metrics.setJobs([aJobStatus()]);
+    const none = await valuesOf(metrics, key);
+    expect(Object.keys(none)).toHaveLength(5);
+    expect(new Set(Object.values(none))).toEqual(new Set([0]));
+    const fire = { job: 'sweep' as JobName, firstDue: ago(3 * minuteMs), due: ago(2 * minuteMs) };
+    const told = { ...fire, count: 2, at: ago(minuteMs) };
+    metrics.setJobs([aJobStatus({ lastMissed: { ...told, reason: 'down' } })]);
+    metrics.setJobs([aJobStatus({ lastMissed: { ...told, reason: 'overlap', at: now } })]);
+    expect(await valuesOf(metrics, key)).toEqual({
+      ...none,
+      'job_name=sweep,reason=overlap': now.getTime() / 1000,
+    });
+  });
+
   it('never counts down, and forgets a job that left', async () => {
     const metrics = someMetrics();
     const ends = { success: 10, failure: 2, timeout: 0, interrupted: 1 };

@@ -42,10 +42,12 @@ export async function begin(scheduler: Scheduler): Promise<Scheduler> {
 export interface BenchOptions {
   readonly start?: string;
   readonly everyMs?: number;
+  readonly onEvent?: (event: RecordedEvent) => void;
 }
 
 /** A journal, a clock that can be turned and set, and schedulers that come and go over them. */
-export function createBench({ start = '2026-03-01T12:00:00Z', everyMs = 1000 }: BenchOptions = {}) {
+export function createBench(options: BenchOptions = {}) {
+  const { start = '2026-03-01T12:00:00Z', everyMs = 1000, onEvent } = options;
   const turned = createVirtualClock(start);
   let offsetMs = 0;
   const clock: Clock = { ...turned, now: () => new Date(turned.now().getTime() + offsetMs) };
@@ -55,7 +57,10 @@ export function createBench({ start = '2026-03-01T12:00:00Z', everyMs = 1000 }: 
     call: () => undefined,
     note: () => undefined,
     progress: () => undefined,
-    event: (event) => void events.push(event),
+    event: (event) => {
+      events.push(event);
+      onEvent?.(event);
+    },
   };
   let ids = 0;
   const newRunId = (): RunId => `run-${String(++ids).padStart(6, '0')}` as RunId;
