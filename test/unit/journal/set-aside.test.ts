@@ -45,7 +45,7 @@ describe('a damaged store', () => {
     ["UPDATE run SET body = replace(body, 'success', 'failure') WHERE id = 'run-000007'"],
     ["UPDATE missed_fire SET job = 'other' WHERE number = 3"],
     ["UPDATE change SET body = replace(body, 'pass', 'fail') WHERE number = 2"],
-    ["UPDATE approval SET expires_at = expires_at + 1"],
+    ['UPDATE approval SET expires_at = expires_at + 1'],
     ["UPDATE step SET body = replace(body, 'pause', 'other')"],
     ["UPDATE pass SET body = replace(body, '1', '2')"],
     ["UPDATE finding SET body = replace(body, 'f', 'g')"],
