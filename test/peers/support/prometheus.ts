@@ -20,7 +20,7 @@ interface Sample {
 }
 
 /** Alerts of one scrape job, or without such a label. */
-export interface Awaited {
+interface Awaited {
   readonly job: string;
   readonly alerts: readonly string[];
   readonly withinMs: number;
