@@ -120,16 +120,16 @@ const overdue: readonly RuleCase[] = [
   {
     alert: 'DepotDrJobOverdue',
     shows: 'an interval that becomes shorter counts once a run by it must have been',
-    // Daily until minute 1300, then hourly; the first run by that succeeds.
+    // Daily until minute 200, then hourly; the first run by that succeeds.
     series: job(
       {
-        interval: values([86_400, 1300], [3600, 1600]),
-        success: values([600, 1341], [80_460, 1559]),
+        interval: values([86_400, 200], [3600, 1500]),
+        success: values([600, 241], [14_460, 1459]),
       },
-      2900,
+      1700,
     ),
     // Nothing follows the success: a day later the former interval is forgotten.
-    expect: [...silentAt(1299, 1301, 1310, 1340, 1500, 2700), { minute: 2760, firing: critical }],
+    expect: [...silentAt(199, 201, 210, 240, 400, 1600), { minute: 1660, firing: critical }],
   },
   {
     alert: 'DepotDrJobOverdue',
