@@ -5,7 +5,7 @@ import { defaultLimits } from '../http/limits.js';
 import { startOpsListener } from '../http/ops-listener.js';
 import { startPageListener } from '../http/page-listener.js';
 import { readTls } from '../http/tls.js';
-import { causeChain } from '../kernel/errors.js';
+import { errorLine } from '../kernel/errors.js';
 import { createReleasers } from '../kernel/releasers.js';
 import type { Clock } from '../kernel/clock.js';
 import type { JournalReader } from '../ports/journal.js';
@@ -38,10 +38,7 @@ export async function listen(options: ListenOptions): Promise<readonly Listening
   const onRequest = ({ listener, status, error }: RequestRecord): void => {
     metrics.answered(listener, status);
     if (error === undefined) return;
-    recorder.note('warn', 'a request failed', {
-      detail: listener,
-      cause: causeChain(error).join(': '),
-    });
+    recorder.note('warn', 'a request failed', { detail: listener, cause: errorLine(error) });
   };
   const limits = defaultLimits;
   const opened = createReleasers();

@@ -72,9 +72,7 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
       random: () => 0.5,
       randomHex: (bytes) => randomBytes(bytes).toString('hex'),
       readFile: (path) => readFile(path, 'utf8'),
-      write: () => {
-        if (around.isLogClosed) throw new Error('nobody reads the log');
-      },
+      write: () => !around.isLogClosed,
       logLevel: 'info',
       readConfiguration: () => Promise.resolve(read()),
     });
