@@ -1,5 +1,6 @@
-import { type AlertCard, minute, overRestart } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import { grownBy, span } from '../promql.js';
+import { minute, overRestart } from '../spans.js';
 
 /** The daemon's own state. */
 export const daemonAlerts: readonly AlertCard[] = [
