@@ -41,6 +41,10 @@ export async function listen(options: ListenOptions): Promise<readonly Listening
     recorder.note('warn', 'a request failed', { detail: listener, cause: errorLine(error) });
   };
   const limits = defaultLimits;
+  const onHeldBack = (): void => {
+    const fields = { detail: 'page', count: limits.wrongTokens };
+    recorder.note('warn', 'wrong tokens: the sign-in is held back', fields);
+  };
   const opened = createReleasers();
   try {
     const token = await readToken(configuration, world);
@@ -63,6 +67,7 @@ export async function listen(options: ListenOptions): Promise<readonly Listening
       clock,
       limits,
       onRequest,
+      onHeldBack,
     });
     opened.add(() => pageListener.close());
     const { exposition } = metrics;
