@@ -16,7 +16,7 @@ import type { Patience } from './patience.js';
 import { createRateBuckets } from './rate-buckets.js';
 import type { RateBucket } from './rate-buckets.js';
 import { createRetryStrategy } from './retry.js';
-import { clientsAt, senders } from './sdk.js';
+import { clientsAt } from './sdk.js';
 import type { ClientsAt, CredentialProvider, Pacer, RequestHandler } from './sdk.js';
 
 /** Whose credentials a call is made with. */
@@ -155,7 +155,7 @@ export function createClients(options: ClientsOptions): Clients {
       invariant(!closing.signal.aborted, 'a call was sent after its clients were closed');
       const bucket = buckets.of(identity.key, region, operations[name].rate);
       return running.run({ name, account: identity.key, scope, bucket }, () =>
-        senders[name](at(identity, region), input, { abortSignal: scope.patience.signal }),
+        at(identity, region).send(name, input, { abortSignal: scope.patience.signal }),
       );
     },
     close() {

@@ -18,6 +18,13 @@ const variableSuffix: Readonly<Record<Service, string>> = {
   s3: 'S3',
   rds: 'RDS',
   lambda: 'LAMBDA',
+  backup: 'BACKUP',
+  kms: 'KMS',
+  iam: 'IAM',
+  cloudwatch: 'CLOUDWATCH',
+  cloudformation: 'CLOUDFORMATION',
+  scaling: 'APPLICATION_AUTO_SCALING',
+  organizations: 'ORGANIZATIONS',
 };
 
 const ignoreVariable = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';

@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/errors.js';
 import { parseEnvironmentId, parseEnvironmentName } from '../estate/ids.js';
-import type { AccountId, EnvironmentId, EnvironmentName } from '../estate/ids.js';
+import type { AccountId, BucketName, EnvironmentId, EnvironmentName } from '../estate/ids.js';
 import type {
   Account,
   BackupBucket,
@@ -42,7 +42,7 @@ export function estateOf(documents: Documents): Estate {
       environments: inside.map(({ name }) => name),
     };
   });
-  return { accounts, environments, buckets };
+  return { accounts, environments, buckets, waivers: [] };
 }
 
 function usersByBucket(environments: readonly Environment[]) {
@@ -99,6 +99,12 @@ function environmentOf(
     clusters: document.storage.clusters,
     backupLocation: document.storage.backupLocation,
     gateway: gatewayOf(document.depot),
+    stack: `sdp-${id}`,
+    dataRole: `sdp-${id}-data-role`,
+    restoreRole: undefined,
+    // oxlint-disable-next-line no-unsafe-type-assertion -- digits and a region
+    bootstrapBucket:
+      `sdp-bootstrap-${accountIdOf(document.account, accounts)}-${document.region}` as BucketName,
   };
 }
 

@@ -78,6 +78,9 @@ export function mergePosture(
       maximumLagMinutes: overrides.pitr?.maximumLagMinutes ?? base.pitr.maximumLagMinutes,
     },
     replicas: overrides.replicas ?? base.replicas,
+    maximumReplicationLagSeconds: 60,
+    backups: undefined,
+    maximumSnapshotAgeHours: 48,
     deletionProtection: overrides.deletionProtection ?? base.deletionProtection,
     aurora: { retentionDays: overrides.aurora?.retentionDays ?? base.aurora.retentionDays },
   };

@@ -3,6 +3,7 @@ import { bucketObjectLock } from './bucket-object-lock.js';
 import { bucketVersioning } from './bucket-versioning.js';
 import type { ControlCard } from './control.js';
 import { datasetStorage } from './dataset-storage.js';
+import { families } from './families.js';
 import { deletionProtection } from './deletion-protection.js';
 import { pitrCoverage } from './pitr-coverage.js';
 import { pitrEnabled } from './pitr-enabled.js';
@@ -31,4 +32,5 @@ export const catalogue: readonly ControlCard[] = [
   ...bucketControls,
   datasetStorage,
   auroraRetention,
+  ...families.flatMap(({ cards }) => cards),
 ];

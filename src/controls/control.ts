@@ -36,11 +36,31 @@ interface ReasonDefinition {
 export interface ControlCard {
   readonly id: string;
   readonly title: string;
-  readonly subject: 'table' | 'placement' | 'replica' | 'bucket' | 'cluster' | 'dataset';
+  readonly subject:
+    | 'table'
+    | 'placement'
+    | 'replica'
+    | 'bucket'
+    | 'cluster'
+    | 'dataset'
+    | 'environment'
+    | 'place'
+    | 'vault'
+    | 'plan'
+    | 'account'
+    | 'key'
+    | 'waiver';
   /** Why it matters, in one or two sentences. */
   readonly rationale: string;
   /** AWS page title or guide section. */
   readonly source: string;
+  /** Controls of others with the same intent, where there are any. */
+  readonly equivalents?: {
+    /** AWS Config managed rule, such as `dynamodb-pitr-enabled`. */
+    readonly configRule?: string;
+    /** AWS Backup Audit Manager control, such as `BACKUP_LAST_RECOVERY_POINT_CREATED`. */
+    readonly auditManager?: string;
+  };
   readonly reasons: Readonly<Record<string, ReasonDefinition>>;
 }
 

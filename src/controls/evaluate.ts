@@ -6,11 +6,11 @@ import { invariant } from '../kernel/errors.js';
 import { auroraRetention } from './aurora-retention.js';
 import { bucketControls, placementControls } from './catalogue.js';
 import { datasetStorage } from './dataset-storage.js';
+import { families } from './families.js';
 import { type Basis, type Finding, type FindingSubject, makeFinding } from './finding.js';
 import { tableToJudge } from './presence.js';
 import { replicaActive } from './replica-active.js';
-
-type Observed<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
+import { type Context, type ObservationOf, sightOf } from './sight.js';
 
 function basisOf(name: string, facts: PlacementFacts): readonly Basis[] {
   return [
@@ -22,7 +22,10 @@ function basisOf(name: string, facts: PlacementFacts): readonly Basis[] {
   ];
 }
 
-function tableFindings({ target, placements }: Observed<'table'>, now: Date): readonly Finding[] {
+function tableFindings(
+  { target, placements }: ObservationOf<'table'>,
+  now: Date,
+): readonly Finding[] {
   const { environment, member } = target;
   const home = placements.get(environment.region);
   invariant(home !== undefined, 'a table is observed in its home region');
@@ -76,7 +79,7 @@ function tableFindings({ target, placements }: Observed<'table'>, now: Date): re
   return findings;
 }
 
-function bucketFindings({ target, facts }: Observed<'bucket'>, now: Date): readonly Finding[] {
+function bucketFindings({ target, facts }: ObservationOf<'bucket'>, now: Date): readonly Finding[] {
   const { bucket } = target;
   const only = bucket.environments.length === 1 ? bucket.environments[0] : undefined;
   const subject: FindingSubject = {
@@ -97,7 +100,10 @@ function bucketFindings({ target, facts }: Observed<'bucket'>, now: Date): reado
   });
 }
 
-function clusterFindings({ target, facts }: Observed<'cluster'>, now: Date): readonly Finding[] {
+function clusterFindings(
+  { target, facts }: ObservationOf<'cluster'>,
+  now: Date,
+): readonly Finding[] {
   const { environment, cluster } = target;
   const judgement = auroraRetention.evaluate(target, facts, now);
   if (judgement === undefined) return [];
@@ -120,7 +126,7 @@ function describeDataset({ id, name }: DatasetDescription): string {
   return name === undefined ? `dataset ${id}` : `dataset ${name} (${id})`;
 }
 
-function datasetFindings({ target, facts }: Observed<'datasets'>): readonly Finding[] {
+function datasetFindings({ target, facts }: ObservationOf<'datasets'>): readonly Finding[] {
   const { environment } = target;
   const basis: readonly Basis[] =
     facts === undefined ? [] : [{ read: 'datasets', observed: facts.datasets }];
@@ -139,10 +145,15 @@ function datasetFindings({ target, facts }: Observed<'datasets'>): readonly Find
 
 /**
  * Judges everything that was observed. Pure: the same input gives the same findings.
- * @returns one finding per control and subject, in the order of the observations; ids are unique
+ * @returns one finding per control and subject: in the order of the observations, then those of the
+ * families; ids are unique
  */
-export function evaluate(observations: readonly Observation[], now: Date): readonly Finding[] {
-  return observations.flatMap((observation): readonly Finding[] => {
+export function evaluate(
+  observations: readonly Observation[],
+  now: Date,
+  context: Context,
+): readonly Finding[] {
+  const single = observations.flatMap((observation): readonly Finding[] => {
     switch (observation.kind) {
       case 'table':
         return tableFindings(observation, now);
@@ -152,8 +163,15 @@ export function evaluate(observations: readonly Observation[], now: Date): reado
         return clusterFindings(observation, now);
       case 'datasets':
         return datasetFindings(observation);
+      case 'environment':
+      case 'place':
+      case 'account':
+      case 'key':
+        return []; // judged by the families
       default:
         return observation satisfies never;
     }
   });
+  const sight = sightOf(observations, context);
+  return [...single, ...families.flatMap((family) => family.findings(sight, now))];
 }

@@ -25,15 +25,51 @@ export interface DatasetsTarget {
   readonly environment: Environment;
 }
 
+/** The environment as a whole: its stack, its data role, its executors. */
+export interface EnvironmentTarget {
+  readonly kind: 'environment';
+  readonly environment: Environment;
+}
+
+/** One region of one account. */
+export interface PlaceTarget {
+  readonly kind: 'place';
+  readonly account: Account;
+  readonly region: RegionId;
+}
+
+export interface AccountTarget {
+  readonly kind: 'account';
+  readonly account: Account;
+}
+
+/** A key, looked at from the account and region that something in it is encrypted with it. */
+export interface KeyTarget {
+  readonly kind: 'key';
+  readonly account: Account;
+  readonly region: RegionId;
+  readonly keyArn: string;
+}
+
 /** What the configuration wants to be watched, one value per thing that is observed. */
-export type Target = TableTarget | BucketTarget | ClusterTarget | DatasetsTarget;
+export type Target =
+  | TableTarget
+  | BucketTarget
+  | ClusterTarget
+  | DatasetsTarget
+  | EnvironmentTarget
+  | PlaceTarget
+  | AccountTarget;
 
 /** The placement of a target's table in a region. */
 export function placementIn(target: TableTarget, region: RegionId): Placement {
   return { account: target.environment.account, region, table: target.member.name };
 }
 
-/** All targets of an estate: per environment tables, clusters, datasets; then buckets. */
+/**
+ * All targets of an estate: per environment tables, clusters, datasets, the environment itself; then
+ * buckets; then per account itself and its regions.
+ */
 export function targetsOf(estate: Estate): readonly Target[] {
   return [
     ...estate.environments.flatMap((environment): readonly Target[] => [
@@ -42,8 +78,13 @@ export function targetsOf(estate: Estate): readonly Target[] {
         (cluster) => ({ kind: 'cluster', environment, cluster }) as const,
       ),
       { kind: 'datasets', environment },
+      { kind: 'environment', environment },
     ]),
     ...estate.buckets.map((bucket) => ({ kind: 'bucket', bucket }) as const),
+    ...estate.accounts.flatMap((account): readonly Target[] => [
+      { kind: 'account', account },
+      ...account.regions.map((region) => ({ kind: 'place', account, region }) as const),
+    ]),
   ];
 }
 
@@ -58,6 +99,7 @@ export function selectEnvironments(estate: Estate, names: readonly string[]): Es
   const chosen = new Set(environments.map(({ name }) => name));
   return {
     accounts: estate.accounts,
+    waivers: estate.waivers,
     environments,
     buckets: estate.buckets.filter((bucket) =>
       bucket.environments.some((name) => chosen.has(name)),

@@ -1,6 +1,7 @@
 import { evaluate } from '../controls/evaluate.js';
 import { byUrgency } from '../controls/finding.js';
 import { type CheckResult, summarise } from '../controls/result.js';
+import type { Remembered } from '../controls/sight.js';
 import type { Estate } from '../estate/environment.js';
 import { targetsOf } from '../estate/targets.js';
 import { startDeadline } from '../kernel/clock.js';
@@ -9,6 +10,8 @@ import { observe, type ObserveOptions } from './observe.js';
 export interface CheckOptions extends ObserveOptions {
   /** The whole pass ends by then; what was not seen is unknown. */
   readonly deadlineMs: number;
+  /** What earlier passes kept. */
+  readonly rememberedSettings: Remembered;
 }
 
 /**
@@ -28,7 +31,8 @@ export async function check(estate: Estate, options: CheckOptions): Promise<Chec
   try {
     const observations = await observe(targetsOf(estate), { ...options, signal: deadline.signal });
     const at = clock.now();
-    const findings = byUrgency(evaluate(observations, at));
+    const context = { estate, remembered: options.rememberedSettings };
+    const findings = byUrgency(evaluate(observations, at, context));
     const durationMs = clock.monotonicMs() - begin;
     return { at, durationMs, observations, findings, ...summarise(findings) };
   } finally {

@@ -3,11 +3,10 @@ import type { ControlCard, Severity } from '../controls/control.js';
 import { evaluate } from '../controls/evaluate.js';
 import type { Finding, FindingSubject } from '../controls/finding.js';
 import type { HeldFinding } from '../controls/held-finding.js';
+import { nothingRemembered } from '../controls/sight.js';
 import type { Estate } from '../estate/environment.js';
-import type { PlacementFacts } from '../estate/facts.js';
-import type { Observed } from '../estate/observation.js';
-import type { Observation } from '../estate/observations.js';
-import { type Target, targetsOf } from '../estate/targets.js';
+import { targetsOf } from '../estate/targets.js';
+import { neverAsked, unseenObservation } from '../estate/unseen.js';
 
 /** A check as the metrics show it. */
 export interface Check {
@@ -63,61 +62,22 @@ function belongsTo(estate: Estate): (finding: Pick<Finding, 'control' | 'subject
   };
 }
 
-const neverSeen: Observed<never> = {
-  kind: 'unknown',
-  at: new Date(0),
-  calls: [],
-  failure: {
-    reason: 'NotReported',
-    kind: 'unavailable',
-    code: '',
-    message: '',
-    permission: undefined,
-    hint: undefined,
-  },
-};
-
-/** What a pass would hand on that could read nothing. */
-function unseenObservation(target: Target): Observation {
-  const placement: PlacementFacts = { table: neverSeen, pitr: neverSeen, deleted: undefined };
-  switch (target.kind) {
-    case 'table': {
-      const { region, posture } = target.environment;
-      const regions = [region, ...posture.replicas];
-      return { kind: 'table', target, placements: new Map(regions.map((at) => [at, placement])) };
-    }
-    case 'bucket':
-      return {
-        kind: 'bucket',
-        target,
-        facts: { versioning: neverSeen, objectLock: neverSeen },
-      };
-    case 'cluster':
-      return { kind: 'cluster', target, facts: { cluster: neverSeen } };
-    case 'datasets': {
-      const facts = target.environment.gateway === undefined ? undefined : { datasets: neverSeen };
-      return { kind: 'datasets', target, facts };
-    }
-    default:
-      return target satisfies never;
-  }
-}
-
 /**
  * Every check that the configuration asks for, before anything was looked at. The controls say
  * themselves which they are. Costs milliseconds for a large estate: keep it as long as the estate.
  */
 export function expectedChecks(estate: Estate): readonly Check[] {
-  return evaluate(targetsOf(estate).map(unseenObservation), neverSeen.at).map(
-    ({ control, subject }) => ({
-      control,
-      thing: thingOf({ control, subject }),
-      subject,
-      verdict: 'unknown',
-      failure: undefined,
-      unseen: { reason: 'NotLookedAt', code: '' },
-    }),
-  );
+  return evaluate(targetsOf(estate).map(unseenObservation), neverAsked.at, {
+    estate,
+    remembered: nothingRemembered,
+  }).map(({ control, subject }) => ({
+    control,
+    thing: thingOf({ control, subject }),
+    subject,
+    verdict: 'unknown',
+    failure: undefined,
+    unseen: { reason: 'NotLookedAt', code: '' },
+  }));
 }
 
 /** What fails, also while it cannot be seen any more. */

@@ -40,8 +40,11 @@ export function aPosture(changes: Partial<Posture> = {}): Posture {
     name: 'production',
     pitr: { windowDays: 35, minimumCoverageDays: 7, maximumLagMinutes: 15 },
     replicas: [away],
+    maximumReplicationLagSeconds: 60,
     deletionProtection: true,
     aurora: { retentionDays: 7 },
+    backups: undefined,
+    maximumSnapshotAgeHours: 48,
     ...changes,
   };
 }
@@ -63,6 +66,10 @@ export function anEnvironment(changes: Partial<Environment> = {}): Environment {
       listOperation: 'query',
       controlDataset: '__admin',
     },
+    stack: `sdp-${id}`,
+    dataRole: `sdp-${id}-data-role`,
+    restoreRole: undefined,
+    bootstrapBucket: `sdp-bootstrap-${accountId}-${home}` as BucketName,
     ...changes,
   };
 }

@@ -1,0 +1,4 @@
+import type { Family } from './sight.js';
+
+/** Controls over several observations, in the order in which they are documented. */
+export const families: readonly Family[] = [];
