@@ -14,14 +14,17 @@ export interface Judged<Outcome extends SelectionOutcome = SelectionOutcome> {
   readonly outcome: Outcome;
 }
 
+/** A selection that surely does not take the table. */
+export type Missed = Judged<OutcomeOf<'misses'>>;
+
 /** What the backup plans of an account and region mean for a table of it. */
 export interface Coverage {
   readonly plans: Observed<readonly BackupPlan[]>;
   readonly selects: readonly Judged<OutcomeOf<'selects'>>[];
   readonly unclear: readonly Judged<OutcomeOf<'unknown'>>[];
-  readonly misses: readonly Judged<OutcomeOf<'misses'>>[];
+  readonly misses: readonly Missed[];
   /** Of plans in other regions of the account: they would take the table, did they cross regions. */
-  readonly elsewhere: readonly Judged<OutcomeOf<'misses'>>[];
+  readonly elsewhere: readonly Missed[];
 }
 
 /** A plan without rules takes tables and does nothing with them. */

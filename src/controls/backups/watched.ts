@@ -82,4 +82,3 @@ export function subjectOf(
 export function keyOfTable({ environment, member, home }: WatchedTable): readonly string[] {
   return [environment.name, home.account, home.region, member.name];
 }
-
