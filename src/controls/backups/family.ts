@@ -1,9 +1,21 @@
 import type { Family } from '../sight.js';
+import { backupJobs } from './backup-jobs.js';
 import { backupPlanned } from './backup-planned.js';
+import { backupRecordsAgree } from './backup-records-agree.js';
+import { copyJobs } from './copy-jobs.js';
+import { recoveryPointFresh } from './recovery-point-fresh.js';
+import { recoveryPointKept } from './recovery-point-kept.js';
 import { type BackupControl, viewOf } from './view.js';
 
 /** In the order in which they are documented. */
-const controls: readonly BackupControl[] = [backupPlanned];
+const controls: readonly BackupControl[] = [
+  backupPlanned,
+  recoveryPointFresh,
+  recoveryPointKept,
+  backupRecordsAgree,
+  backupJobs,
+  copyJobs,
+];
 
 /** All controls of AWS Backup. They have findings only where a posture wants backups. */
 export const backupsFamily: Family = {

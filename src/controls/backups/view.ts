@@ -1,10 +1,9 @@
-import type { BackupFacts } from '../../estate/backup-facts.js';
-import type { WantedCopy } from '../../estate/environment.js';
+import type { BackupFacts, CopyJob } from '../../estate/backup-facts.js';
 import type { ControlCard } from '../control.js';
 import type { Finding } from '../finding.js';
 import type { Sight } from '../sight.js';
 import { type Coverage, coverageOf } from './coverage.js';
-import { backupIn, type Place, placeKey } from './places.js';
+import { backupIn, listed, type Place, placeKey } from './places.js';
 import { type PlacePoints, pointsIn } from './points.js';
 import { type WatchedTable, watchedTables } from './watched.js';
 
@@ -15,6 +14,8 @@ export interface BackupView {
   backup(place: Place): BackupFacts;
   points(place: Place): PlacePoints;
   coverage(table: WatchedTable): Coverage;
+  /** Copy jobs of a table, in whatever account and region that was looked at. */
+  copyJobsOf(arn: string): readonly CopyJob[];
 }
 
 /** A control of AWS Backup: its card and its findings. Pure. */
@@ -36,7 +37,23 @@ function once<K, V>(keyOf: (of: K) => unknown, make: (of: K) => V): (of: K) => V
   };
 }
 
+/** All copy jobs that were seen, by the ARN of their table. A job is listed where its source is. */
+function copyJobsByArn(sight: Sight): ReadonlyMap<string, readonly CopyJob[]> {
+  const byArn = new Map<string, CopyJob[]>();
+  const ids = new Set<string>();
+  for (const { facts } of sight.places) {
+    if (facts.backup === undefined) continue;
+    for (const job of listed(facts.backup.copyJobs).list) {
+      if (ids.has(job.id)) continue;
+      ids.add(job.id);
+      byArn.set(job.resourceArn, [...(byArn.get(job.resourceArn) ?? []), job]);
+    }
+  }
+  return byArn;
+}
+
 export function viewOf(sight: Sight): BackupView {
+  const copyJobs = copyJobsByArn(sight);
   const backup = once(placeKey, (place: Place) => backupIn(sight, place));
   return {
     sight,
@@ -47,18 +64,8 @@ export function viewOf(sight: Sight): BackupView {
       (table: WatchedTable) => table,
       (table: WatchedTable) => coverageOf(table, sight),
     ),
+    copyJobsOf: (arn) => copyJobs.get(arn) ?? [],
   };
-}
-
-/** A copy that is wanted of a table. */
-export interface TableCopy {
-  readonly table: WatchedTable;
-  readonly copy: WantedCopy;
-}
-
-/** All of them, in the order of the estate. */
-export function wantedCopies({ tables }: BackupView): readonly TableCopy[] {
-  return tables.flatMap((table) => table.wanted.copies.map((copy) => ({ table, copy })));
 }
 
 /** The first of each key, in their order. */
