@@ -1,8 +1,11 @@
 import type { Family } from '../sight.js';
+import { backupFeatures } from './backup-features.js';
 import { backupJobs } from './backup-jobs.js';
 import { backupPlanned } from './backup-planned.js';
 import { backupRecordsAgree } from './backup-records-agree.js';
+import { copyArrived } from './copy-arrived.js';
 import { copyJobs } from './copy-jobs.js';
+import { crossAccountCopying } from './cross-account-copying.js';
 import { recoveryPointFresh } from './recovery-point-fresh.js';
 import { recoveryPointKept } from './recovery-point-kept.js';
 import { type BackupControl, viewOf } from './view.js';
@@ -12,9 +15,12 @@ const controls: readonly BackupControl[] = [
   backupPlanned,
   recoveryPointFresh,
   recoveryPointKept,
-  backupRecordsAgree,
+  copyArrived,
   backupJobs,
   copyJobs,
+  backupRecordsAgree,
+  backupFeatures,
+  crossAccountCopying,
 ];
 
 /** All controls of AWS Backup. They have findings only where a posture wants backups. */
