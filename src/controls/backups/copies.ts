@@ -12,9 +12,13 @@ export interface TableCopy {
   readonly copy: WantedCopy;
 }
 
+export function copiesOf(table: WatchedTable): readonly TableCopy[] {
+  return table.wanted.copies.map((copy) => ({ table, copy }));
+}
+
 /** All of them, in the order of the estate. */
 export function wantedCopies({ tables }: BackupView): readonly TableCopy[] {
-  return tables.flatMap((table) => table.wanted.copies.map((copy) => ({ table, copy })));
+  return tables.flatMap(copiesOf);
 }
 
 /** The subject of findings of a copy: the table, in the place where the copy is wanted. */

@@ -46,7 +46,9 @@ function copyJobsByArn(sight: Sight): ReadonlyMap<string, readonly CopyJob[]> {
     for (const job of listed(facts.backup.copyJobs).list) {
       if (ids.has(job.id)) continue;
       ids.add(job.id);
-      byArn.set(job.resourceArn, [...(byArn.get(job.resourceArn) ?? []), job]);
+      const of = byArn.get(job.resourceArn);
+      if (of === undefined) byArn.set(job.resourceArn, [job]);
+      else of.push(job);
     }
   }
   return byArn;

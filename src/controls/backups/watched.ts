@@ -31,9 +31,12 @@ function partOf<T>(
   return facts.table;
 }
 
+function keyOf(environment: string, table: string): string {
+  return `${environment} ${table}`;
+}
+
 /** All of them, in the order of the estate. */
 export function watchedTables({ estate, tables }: Sight): readonly WatchedTable[] {
-  const keyOf = (environment: string, table: string): string => `${environment} ${table}`;
   const observed = new Map(
     tables
       .toReversed()
