@@ -8,6 +8,7 @@ import { copyJobs } from './copy-jobs.js';
 import { crossAccountCopying } from './cross-account-copying.js';
 import { recoveryPointFresh } from './recovery-point-fresh.js';
 import { recoveryPointKept } from './recovery-point-kept.js';
+import { exportBaseKept } from './export-base-kept.js';
 import { planSound } from './plan-sound.js';
 import { vaultKey } from './vault-key.js';
 import { vaultLock } from './vault-lock.js';
@@ -26,6 +27,7 @@ const controls: readonly BackupControl[] = [
   backupFeatures,
   crossAccountCopying,
   planSound,
+  exportBaseKept,
   vaultLock,
   vaultPolicy,
   vaultKey,
