@@ -1,8 +1,9 @@
 import type { TableDescription } from '../../src/estate/facts.js';
-import type { EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
+import type { AccountId, EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
 import type { Observed } from '../../src/estate/observation.js';
 import { tableKey } from '../../src/estate/remembered-places.js';
 import { nothingRemembered } from '../../src/controls/sight.js';
+import { selectEnvironments } from '../../src/estate/targets.js';
 import { check, type CheckOptions } from '../../src/flows/check.js';
 import { DrError } from '../../src/kernel/errors.js';
 import { hourMs } from '../../src/kernel/units.js';
@@ -168,6 +169,28 @@ describe('check', () => {
     const unknowns = result.findings.filter(({ verdict }) => verdict === 'unknown');
     expect(new Set(unknowns.map((finding) => finding.reason))).toEqual(new Set([reason]));
     expect(unknowns[0]?.failure?.permission).toBe('dynamodb:DescribeTable');
+  });
+
+  it('of a part is told of that part, and judged by the whole', async () => {
+    const second = anEnvironment({
+      name: 'second' as EnvironmentName,
+      id: 'second-e404529091ed' as EnvironmentId,
+      account: '210987654321' as AccountId,
+      posture: { ...anEnvironment().posture, replicas: [] },
+      clusters: [],
+      gateway: undefined,
+    });
+    const whole = anEstate({
+      accounts: [anAccount(), anAccount({ id: second.account, name: 'second' })],
+      environments: [anEnvironment(), second],
+    });
+    const { given, reads } = options({});
+    const all = await check(whole, given);
+    const ofPart = all.findings.filter(({ subject }) => subject.environment !== second.name);
+    const before = reads.length;
+    const result = await check(selectEnvironments(whole, ['prod-orders']), { ...given, whole });
+    expect(result.findings.map(({ id }) => id)).toEqual(ofPart.map(({ id }) => id));
+    expect(reads.slice(before).filter((read) => read.includes(second.account))).toEqual([]);
   });
 
   it('does not ask an environment without a gateway', async () => {
