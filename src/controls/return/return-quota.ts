@@ -1,4 +1,5 @@
-import type { ControlCard, Judgement } from '../control.js';
+import { type ControlCard, type Judgement, unseen } from '../control.js';
+import type { PlacementFacts } from '../../estate/facts.js';
 import { type Basis, type Finding, makeFinding } from '../finding.js';
 import type { ObservationOf, Sight } from '../sight.js';
 
@@ -36,7 +37,8 @@ function placementsIn(sight: Sight, { target }: ObservationOf<'place'>) {
   });
 }
 
-function judge(tables: number, running: number): Judgement<Reason> {
+function judge(homes: readonly PlacementFacts[], running: number): Judgement<Reason> {
+  const tables = homes.length;
   if (tables > concurrentRestores) {
     return {
       verdict: 'fail',
@@ -54,6 +56,7 @@ function judge(tables: number, running: number): Judgement<Reason> {
       remedy: 'Wait for the restores that run, or ask whose they are.',
     };
   }
+  for (const { table } of homes) if (table.kind === 'unknown') return unseen(table);
   return {
     verdict: 'pass',
     message: `${tables} tables have their home here; ${concurrentRestores} can be restored at once`,
@@ -84,7 +87,10 @@ export function returnQuotaFindings(sight: Sight): readonly Finding[] {
           resource: 'restores',
         },
         [account.id, region],
-        judge(homes.length, running),
+        judge(
+          homes.map(({ facts }) => facts),
+          running,
+        ),
         basis,
       ),
     ];
