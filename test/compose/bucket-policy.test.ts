@@ -17,7 +17,7 @@ const environments = [
   anEnvironment({ name: 'second' as EnvironmentName }),
   anEnvironment({ name: 'unrelated' as EnvironmentName, account: '345678901234' as AccountId }),
 ];
-const estate = { accounts: [anAccount()], environments, buckets: [] };
+const estate = { accounts: [anAccount()], environments, buckets: [], waivers: [] };
 const bucket = aBucket({
   account: owner,
   environments: ['prod-orders' as EnvironmentName, 'second' as EnvironmentName],

@@ -94,15 +94,15 @@ export async function memoryBench(): Promise<Bench> {
     },
     datasets: { orders: here(seen([])) },
   });
-  const { list } = observers.datasets;
   return {
     observers: {
       ...observers,
       datasets: {
+        ...observers.datasets,
         list: (environment, signal) =>
           environment.gateway?.functionName === 'gone-gateway'
             ? Promise.resolve(absent())
-            : list(environment, signal),
+            : observers.datasets.list(environment, signal),
       },
     },
     subjects,

@@ -1,8 +1,9 @@
 import type { EnvironmentId, EnvironmentName } from '../../src/estate/ids.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { dayMs, hourMs, secondMs } from '../../src/kernel/units.js';
-import { anAccount, anEnvironment, aPosture, home, unknown } from '../support/estate-builders.js';
-import { memoryRecorder } from '../support/memory-observers.js';
+import { anAccount, anEnvironment, aPosture, home } from '../support/estate-builders.js';
+import { memoryObservers, memoryRecorder } from '../support/memory-observers.js';
 import { json, standIn } from '../unit/aws/canned.js';
 
 // A pass over very many young tables in one place, through the adapters and at half the rates.
@@ -58,7 +59,7 @@ function estateOf(length: number) {
       gateway: undefined,
     }),
   );
-  return { accounts: [anAccount({ regions: [home] })], environments, buckets: [] };
+  return { accounts: [anAccount({ regions: [home] })], environments, buckets: [], waivers: [] };
 }
 
 describe('a pass over 1200 tables in one place', () => {
@@ -67,11 +68,12 @@ describe('a pass over 1200 tables in one place', () => {
     async (concurrency) => {
       const { aws, clock, sent } = youngWorld();
       const pass = check(estateOf(400), {
-        observers: { ...aws.observers, datasets: { list: () => Promise.resolve(unknown()) } },
+        observers: { ...memoryObservers().observers, ...aws.observers },
         recorder: memoryRecorder(),
         clock,
         concurrency,
         deadlineMs: hourMs,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       });
       const { coverage, durationMs } = await clock.run(pass);

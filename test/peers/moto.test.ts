@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { composeWatch, type Watch } from '../../src/compose/compose.js';
 import { type Configuration, readConfiguration } from '../../src/config/configuration.js';
 import type { CheckResult } from '../../src/controls/result.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { motoAbsence, startMoto, type MotoServer } from './support/moto-server.js';
@@ -58,6 +59,7 @@ function checkEstate(moto: MotoServer): Promise<CheckResult> {
       clock,
       concurrency: 16,
       deadlineMs: 120_000,
+      rememberedSettings: nothingRemembered,
       signal: new AbortController().signal,
     }),
   );

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/controls/finding.js';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.js';
 import type { DaemonParts } from '../../../src/daemon/parts.js';
 import type { RunId } from '../../../src/estate/ids.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import { isDrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
@@ -176,6 +177,7 @@ export function createMachine(
         clock,
         concurrency: 64,
         deadlineMs: minuteMs,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       });
       return findings;

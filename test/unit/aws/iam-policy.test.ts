@@ -34,6 +34,7 @@ const estate = {
   accounts: [anAccount()],
   environments: [anEnvironment({ gateway })],
   buckets: [aBucket(), aBucket({ account: other, name: 'elsewhere' as BucketName })],
+  waivers: [],
 };
 
 function allowed({ Statement }: PolicyDocument): readonly string[] {
