@@ -1,6 +1,15 @@
+import { clusterFamily } from './clusters/clusters.js';
 import { discoveryFamily } from './discovery/discovery.js';
+import { environmentFamily } from './environments/environments.js';
 import { returnFamily } from './return/return.js';
 import type { Family } from './sight.js';
+import { tableFamily } from './tables/tables.js';
 
 /** Controls over several observations, in the order in which they are documented. */
-export const families: readonly Family[] = [returnFamily, discoveryFamily];
+export const families: readonly Family[] = [
+  tableFamily,
+  clusterFamily,
+  environmentFamily,
+  returnFamily,
+  discoveryFamily,
+];

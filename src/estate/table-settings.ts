@@ -161,4 +161,15 @@ export interface SettingsSnapshot {
   readonly tags: readonly Tag[];
   readonly policy: PolicyText;
   readonly scaling: readonly ScalingTarget[];
+  readonly owner: Owner;
+  /** The table of this name that the present one replaced, as it was last known. */
+  readonly before: FormerTable | undefined;
+}
+
+/** A table that is not there any more. */
+export interface FormerTable {
+  readonly tableId: string;
+  readonly key: readonly KeyPart[];
+  /** When the present table was first seen in its place. */
+  readonly replacedAt: Date;
 }
