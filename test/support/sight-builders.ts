@@ -84,6 +84,9 @@ export function aSight(parts: SightParts = {}): Sight {
         return parts.environment === undefined
           ? unseenObservation(target)
           : { kind: 'environment', target, facts: parts.environment(target.environment) };
+      case 'bucket':
+      case 'cluster':
+      case 'datasets':
       default:
         return unseenObservation(target);
     }

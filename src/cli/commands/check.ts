@@ -1,6 +1,6 @@
 import type { ExitName } from '../../kernel/exit-codes.js';
 import { checkData, envelope } from '../../answers/envelope.js';
-import type { Report } from '../../answers/formats/report.js';
+import type { Report } from '../formats/report.js';
 import { catalogue } from '../../controls/catalogue.js';
 import type { CheckFlags, ReportFormat } from '../flags.js';
 import { formatOf, renderData, textOptions } from '../output.js';
@@ -10,10 +10,10 @@ import type { World } from '../world.js';
 
 /** Each format is loaded only when it is asked for. */
 const renderers: Readonly<Record<ReportFormat, (report: Report) => Promise<string>>> = {
-  csv: async (report) => (await import('../../answers/formats/csv.js')).renderCsv(report),
-  junit: async (report) => (await import('../../answers/formats/junit.js')).renderJunit(report),
-  sarif: async (report) => (await import('../../answers/formats/sarif.js')).renderSarif(report),
-  ocsf: async (report) => (await import('../../answers/formats/ocsf.js')).renderOcsf(report),
+  csv: async (report) => (await import('../formats/csv.js')).renderCsv(report),
+  junit: async (report) => (await import('../formats/junit.js')).renderJunit(report),
+  sarif: async (report) => (await import('../formats/sarif.js')).renderSarif(report),
+  ocsf: async (report) => (await import('../formats/ocsf.js')).renderOcsf(report),
 };
 
 /** `depot-dr check`: one pass over the estate, printed. @returns the pass's own exit */
@@ -33,7 +33,10 @@ export async function runCheck(flags: CheckFlags, world: World): Promise<ExitNam
       case 'json':
       case 'yaml':
         return renderData(envelope('check', checkData(result, estate), { version, at }), format);
-      default:
+      case 'csv':
+      case 'junit':
+      case 'sarif':
+      case 'ocsf':
         return renderers[format]({ version, at, durationMs, findings, controls: catalogue });
     }
   };

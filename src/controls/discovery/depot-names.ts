@@ -45,8 +45,10 @@ export function sortNames(
   account: AccountId,
 ): SortedNames {
   const environments = estate.environments.filter((each) => each.account === account);
-  const configured = new Set(environments.flatMap(({ tables }) => tables.map(({ name }) => name)));
-  const strangers = names.filter((name) => !configured.has(name as never)).toSorted();
+  const configured = new Set<string>(
+    environments.flatMap(({ tables }) => tables.map(({ name }) => name)),
+  );
+  const strangers = names.filter((name) => !configured.has(name)).toSorted();
   const found = new Map<string, string[]>();
   for (const name of strangers) {
     const id = roleEnd.exec(name)?.[1];

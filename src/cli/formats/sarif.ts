@@ -1,7 +1,7 @@
 import type { Log, ReportingDescriptor, Result, Run } from 'sarif';
 import type { ControlCard, Severity } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
-import { plain } from '../plain.js';
+import { plain } from '../../answers/plain.js';
 import { documentationOf, pathOf, type Report } from './report.js';
 
 const levels = { critical: 'error', warning: 'warning', info: 'note' } as const satisfies Record<

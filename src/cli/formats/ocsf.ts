@@ -1,6 +1,6 @@
 import type { Severity } from '../../controls/control.js';
 import type { Finding } from '../../controls/finding.js';
-import { plain } from '../plain.js';
+import { plain } from '../../answers/plain.js';
 import { documentationOf, pathOf, type Report } from './report.js';
 
 /** @source Compliance Finding [2003], Open Cybersecurity Schema Framework, 1.3.0 */

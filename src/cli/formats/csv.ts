@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { plain } from '../plain.js';
+import { plain } from '../../answers/plain.js';
 import type { Report } from './report.js';
 
 /** The columns, in order. New ones may be added at the end. */
