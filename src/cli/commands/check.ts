@@ -38,6 +38,8 @@ export async function runCheck(flags: CheckFlags, world: World): Promise<ExitNam
       case 'sarif':
       case 'ocsf':
         return renderers[format]({ version, at, durationMs, findings, controls: catalogue });
+      default:
+        return format satisfies never;
     }
   };
   world.stdout.write(await print());
