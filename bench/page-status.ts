@@ -48,7 +48,7 @@ function estate(): Estate {
       region: 'eu-west-1',
     })),
   });
-  const read = readConfiguration({ text, file: 'bench.json', env: {} });
+  const read = readConfiguration({ text, file: 'bench.json', env: {}, now: readAt });
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   return read.estate;
 }

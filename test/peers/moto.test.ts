@@ -39,7 +39,12 @@ async function watchOf<T>(
 ): Promise<T> {
   const env = variables(moto);
   Object.assign(process.env, env); // where the SDK itself looks for keys
-  const configuration = readConfiguration({ text: configurationText, file: 'peers.yaml', env });
+  const configuration = readConfiguration({
+    text: configurationText,
+    file: 'peers.yaml',
+    env,
+    now: systemClock.now(),
+  });
   if (configuration.kind !== 'configuration') throw new Error(JSON.stringify(configuration));
   const options = { env, clock: systemClock, random: () => 0.5, recorder };
   const watch = await composeWatch(configuration, options);

@@ -58,6 +58,7 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
         aws: { requestTimeoutSeconds: 5, maximumAttempts: 3 },
       }),
       file: join(directory, 'estate.json'),
+      now: clock.now(),
       env: {},
     });
   const start = async (): Promise<void> => {

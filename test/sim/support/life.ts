@@ -17,6 +17,7 @@ import {
 } from '../../support/memory-observers.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import { createMortal, type Mortal, steppedClock } from './process.js';
+import { now } from '../../support/estate-builders.js';
 
 // A machine on which daemons come and go: its disk, its clock and the world that is watched stay.
 
@@ -61,7 +62,7 @@ function configurationOf(minute: number, keepDays: number): Configuration {
     },
     state: { keepDays },
   });
-  const read = readConfiguration({ text, file: 'sim.json', env: {} });
+  const read = readConfiguration({ text, file: 'sim.json', env: {}, now });
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
   return read;
 }
