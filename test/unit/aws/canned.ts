@@ -5,7 +5,7 @@ import type { CallRecord } from '../../../src/estate/observation.js';
 import { createObservers } from '../../../src/aws/observers.js';
 import type { AwsOptions, AwsSettings } from '../../../src/aws/observers.js';
 import type { RequestHandler } from '../../../src/aws/sdk.js';
-import { accountId, anAccount, now } from '../../support/estate-builders.js';
+import { accountId, anAccount, home, now } from '../../support/estate-builders.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 // Canned HTTP answers under the real SDK clients: what is tested is what the SDK makes of them.
@@ -87,6 +87,23 @@ export function json(value: unknown, status = 200): Reply {
 
 export function jsonError(name: string, message: string, status = 400): Reply {
   return json({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }, status);
+}
+
+/** DescribeTable's answer for a plain table; what is undefined is left out. */
+export function describedTable(changes: Readonly<Record<string, unknown>> = {}): Reply {
+  return json({
+    Table: {
+      TableArn: `arn:aws:dynamodb:${home}:${accountId}:table/sdp-x-Object`,
+      TableStatus: 'ACTIVE',
+      CreationDateTime: 1_700_000_000,
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      TableSizeBytes: 0,
+      ItemCount: 0,
+      ...changes,
+    },
+  });
 }
 
 export function xml(body: string, status = 200, headers: Reply['headers'] = {}): Reply {
