@@ -160,6 +160,7 @@ export interface StandInOptions {
   readonly env?: AwsOptions['env'];
   /** What the clock shows at first. */
   readonly start?: Date;
+  readonly endedExports?: AwsOptions['endedExports'];
 }
 
 /** AWS's adapters over canned answers and a hand-turned clock. */
@@ -214,6 +215,7 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
     settings: { ...settings, ...options.settings },
     baseCredentials: async () => ({ accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' }),
     requestHandler,
+    endedExports: options.endedExports,
   });
   const sent = (operation: string): readonly Request[] =>
     requests.filter((request) => request.operation === operation);
