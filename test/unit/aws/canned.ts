@@ -114,6 +114,15 @@ export function xml(body: string, status = 200, headers: Reply['headers'] = {}):
   };
 }
 
+/** Members of an answer in XML; what is undefined is left out. */
+export type Members = Readonly<Record<string, string | undefined>>;
+
+export function elements(members: Members): string {
+  return Object.entries(members)
+    .map(([key, value]) => (value === undefined ? '' : `<${key}>${value}</${key}>`))
+    .join('');
+}
+
 export function s3Error(code: string, status: number, more = '', headers = {}): Reply {
   return xml(
     `<Error><Code>${code}</Code><Message>said ${code}</Message>${more}</Error>`,

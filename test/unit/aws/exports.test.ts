@@ -1,4 +1,5 @@
 import { createEndedExports } from '../../../src/aws/exports.js';
+import type { EndedExports } from '../../../src/aws/exports.js';
 import type { ExportDescription } from '../../../src/estate/table-settings.js';
 import type { TableName } from '../../../src/estate/ids.js';
 import { accountId, away, home, now } from '../../support/estate-builders.js';
@@ -33,30 +34,30 @@ const described = (arn: string, changes: Readonly<Record<string, unknown>> = {})
   ...changes,
 });
 
-/** ListExports answers page by page, DescribeExport by ARN. */
-function world(
-  pages: readonly (readonly object[])[] | Answer,
-  exports: Readonly<Record<string, Readonly<Record<string, unknown>> | Answer>> = {},
-  endedExports = createEndedExports(100),
-) {
+interface Stored {
+  /** What differs from a whole export, by ARN. */
+  readonly changes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly refused?: Readonly<Record<string, Answer>>;
+  readonly memory?: EndedExports;
+}
+
+/** ListExports answers page by page or always so, DescribeExport by ARN. */
+function world(listed: readonly (readonly object[])[] | { always: Answer }, stored: Stored = {}) {
   let page = 0;
-  const isReply = (value: object): value is Answer => 'status' in value;
-  const respond = ({ operation, body }: { operation: string; body: string }) => {
-    if (operation === 'ListExports') {
-      if (!Array.isArray(pages)) return pages as Answer;
-      const ExportSummaries: unknown = pages[page++ % pages.length];
-      return json({
-        ExportSummaries,
-        ...(page % pages.length === 0 ? {} : { NextToken: `page-${page}` }),
-      });
-    }
-    if (operation !== 'DescribeExport') return undefined;
-    const { ExportArn } = JSON.parse(body) as { ExportArn: string };
-    const told = exports[ExportArn] ?? {};
-    if (isReply(told)) return told;
-    return json({ ExportDescription: described(ExportArn, told as Record<string, unknown>) });
+  const listExports = (): Answer => {
+    if ('always' in listed) return listed.always;
+    const ExportSummaries = listed[page++ % listed.length];
+    const isLast = page % listed.length === 0;
+    return json({ ExportSummaries, ...(isLast ? {} : { NextToken: `page-${page}` }) });
   };
-  const made = standIn({ respond, endedExports });
+  const respond = ({ operation, body }: { operation: string; body: string }) => {
+    if (operation === 'ListExports') return listExports();
+    if (operation !== 'DescribeExport') return undefined;
+    const { ExportArn: arn } = JSON.parse(body) as { ExportArn: string };
+    const told = () => json({ ExportDescription: described(arn, stored.changes?.[arn]) });
+    return stored.refused?.[arn] ?? told();
+  };
+  const made = standIn({ respond, endedExports: stored.memory });
   const ask = (where = place) => made.clock.run(made.aws.observers.tables.exports(where, forever));
   const inputs = (operation: string) =>
     made.sent(operation).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
@@ -96,7 +97,9 @@ describe('the exports of a table', () => {
 
   it('are told in full', async () => {
     const arn = arnOf(3);
-    const { ask } = world([[summary(arn)]], { [arn]: { ExportType: 'FULL_EXPORT' } });
+    const { ask } = world([[summary(arn)]], {
+      changes: { [arn]: { ExportType: 'FULL_EXPORT' } },
+    });
     expect(await ask()).toMatchObject({
       kind: 'seen',
       value: [
@@ -124,20 +127,24 @@ describe('the exports of a table', () => {
 
   it('without a type are full ones', async () => {
     const arn = arnOf(3);
-    const { ask } = world([[summary(arn, 'FULL_EXPORT')]], { [arn]: { ExportType: undefined } });
+    const { ask } = world([[summary(arn, 'FULL_EXPORT')]], {
+      changes: { [arn]: { ExportType: undefined } },
+    });
     expect(await ask()).toMatchObject({ value: [{ kind: 'full' }] });
   });
 
   it('that are incremental tell their window', async () => {
     const arn = arnOf(3);
     const { ask } = world([[summary(arn, 'INCREMENTAL_EXPORT')]], {
-      [arn]: {
-        ExportType: 'INCREMENTAL_EXPORT',
-        ExportTime: undefined,
-        IncrementalExportSpecification: {
-          ExportFromTime: seconds - hour,
-          ExportToTime: seconds,
-          ExportViewType: 'NEW_AND_OLD_IMAGES',
+      changes: {
+        [arn]: {
+          ExportType: 'INCREMENTAL_EXPORT',
+          ExportTime: undefined,
+          IncrementalExportSpecification: {
+            ExportFromTime: seconds - hour,
+            ExportToTime: seconds,
+            ExportViewType: 'NEW_AND_OLD_IMAGES',
+          },
         },
       },
     });
@@ -152,7 +159,7 @@ describe('the exports of a table', () => {
     [{}, false],
   ])('with the filter %j are flagged: %p', async (FilterSpecification, isFiltered) => {
     const arn = arnOf(3);
-    const { ask } = world([[summary(arn)]], { [arn]: { FilterSpecification } });
+    const { ask } = world([[summary(arn)]], { changes: { [arn]: { FilterSpecification } } });
     expect(await ask()).toMatchObject({ value: [{ isFiltered }] });
   });
 
@@ -161,19 +168,21 @@ describe('the exports of a table', () => {
     const { ask } = world(
       [[summary(running, 'FULL_EXPORT', 'IN_PROGRESS'), summary(failed, 'FULL_EXPORT', 'FAILED')]],
       {
-        [running]: {
-          ExportStatus: 'IN_PROGRESS',
-          EndTime: undefined,
-          ExportManifest: undefined,
-          ItemCount: undefined,
-          BilledSizeBytes: undefined,
-          S3Prefix: undefined,
-          S3BucketOwner: undefined,
-        },
-        [failed]: {
-          ExportStatus: 'FAILED',
-          FailureCode: 'S3NoSuchBucket',
-          FailureMessage: 'no\u001b[31m bucket',
+        changes: {
+          [running]: {
+            ExportStatus: 'IN_PROGRESS',
+            EndTime: undefined,
+            ExportManifest: undefined,
+            ItemCount: undefined,
+            BilledSizeBytes: undefined,
+            S3Prefix: undefined,
+            S3BucketOwner: undefined,
+          },
+          [failed]: {
+            ExportStatus: 'FAILED',
+            FailureCode: 'S3NoSuchBucket',
+            FailureMessage: 'no\u001b[31m bucket',
+          },
         },
       },
     );
@@ -206,7 +215,7 @@ describe('the exports of a table', () => {
 
   it('that vanish after they were listed are left out', async () => {
     const { ask } = world([[summary(arnOf(1)), summary(arnOf(2))]], {
-      [arnOf(1)]: jsonError('ExportNotFoundException', 'gone'),
+      refused: { [arnOf(1)]: jsonError('ExportNotFoundException', 'gone') },
     });
     expect(arns(await ask())).toEqual([arnOf(2)]);
   });
@@ -214,7 +223,7 @@ describe('the exports of a table', () => {
   it.each([
     ['no ARN', [summary(undefined)]],
     ['the ARN of a table', [summary(`arn:aws:dynamodb:${home}:${accountId}:table/x`)]],
-    ['an id that begins with no time', [summary(`${arnOf(1).replace(/0\d+-/, '')}`)]],
+    ['an id that begins with no time', [summary(arnOf(1).replace(/0\d+-/, ''))]],
     ['an ARN with more in it', [summary(`${arnOf(1)}; reboot`)]],
     ['an odd type', [summary(arnOf(1), 'HALF_EXPORT')]],
   ])('listed with %s are not believed', async (_, summaries) => {
@@ -234,7 +243,7 @@ describe('the exports of a table', () => {
     ['no bucket', { S3Bucket: undefined }],
     ['a date that is none', { ExportTime: 1e30 }],
   ])('described with %s are not believed', async (_, changes) => {
-    const { ask } = world([[summary(arnOf(1))]], { [arnOf(1)]: changes });
+    const { ask } = world([[summary(arnOf(1))]], { changes: { [arnOf(1)]: changes } });
     expect(await ask()).toMatchObject({
       failure: { reason: 'ReadInvalid', code: 'AnswerInvalid' },
       calls: [{ operation: 'ListExports' }, { operation: 'DescribeExport' }],
@@ -245,7 +254,9 @@ describe('the exports of a table', () => {
     ['no list', json({}), 'AnswerInvalid'],
     ['a page that repeats', json({ ExportSummaries: [], NextToken: 'x' }), 'PageTokenRepeated'],
   ])('are unknown after %s', async (_, answer, code) => {
-    expect(await world(answer).ask()).toMatchObject({ failure: { reason: 'ReadInvalid', code } });
+    expect(await world({ always: answer }).ask()).toMatchObject({
+      failure: { reason: 'ReadInvalid', code },
+    });
   });
 
   it('are not listed for ever', async () => {
@@ -256,10 +267,10 @@ describe('the exports of a table', () => {
 
   it('that may not be listed, or described, are unknown', async () => {
     const denied = jsonError('AccessDeniedException', 'no');
-    expect(await world(denied).ask()).toMatchObject({
+    expect(await world({ always: denied }).ask()).toMatchObject({
       failure: { reason: 'ReadDenied', permission: 'dynamodb:ListExports' },
     });
-    const { ask } = world([[summary(arnOf(1))]], { [arnOf(1)]: denied });
+    const { ask } = world([[summary(arnOf(1))]], { refused: { [arnOf(1)]: denied } });
     expect(await ask()).toMatchObject({
       failure: { reason: 'ReadDenied', permission: 'dynamodb:DescribeExport' },
     });
@@ -278,7 +289,7 @@ describe('exports that have ended', () => {
   };
 
   it('are described once, others each time; all tables share the listing', async () => {
-    const { ask, inputs, sent } = world(listed, states);
+    const { ask, inputs, sent } = world(listed, { changes: states });
     const [first, second] = [await ask(), await ask()];
     expect(arns(first)).toEqual([running, ended]);
     expect(arns(second)).toEqual([running, ended]);
@@ -292,8 +303,8 @@ describe('exports that have ended', () => {
 
   it('are remembered by the next adapter that is handed the memory', async () => {
     const memory = createEndedExports(10);
-    await world([[summary(ended)]], states, memory).ask();
-    const { ask, sent } = world([[summary(ended)]], states, memory);
+    await world([[summary(ended)]], { changes: states, memory }).ask();
+    const { ask, sent } = world([[summary(ended)]], { changes: states, memory });
     expect(await ask()).toMatchObject({ value: [{ arn: ended, status: 'FAILED' }], calls: [{}] });
     expect(sent('DescribeExport')).toHaveLength(0);
   });

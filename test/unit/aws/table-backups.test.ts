@@ -177,7 +177,7 @@ describe('the backups on demand', () => {
     ['no status', { BackupStatus: undefined }],
     ['an ARN that is more than that', { BackupArn: `${arnOf(1)}; echo hello` }],
   ])('with %s are not believed, however many there are', async (_, changes) => {
-    const summaries = [...Array.from({ length: 30 }, (__, index) => onDemand(10 + index))];
+    const summaries = Array.from({ length: 30 }, (__, index) => onDemand(10 + index));
     const { aws, clock } = answering(
       'ListBackups',
       json({ BackupSummaries: [...summaries, onDemand(99, changes)] }),

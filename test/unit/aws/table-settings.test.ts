@@ -1,3 +1,4 @@
+import type { Observed } from '../../../src/estate/observation.js';
 import type { RegionId, TableName } from '../../../src/estate/ids.js';
 import { accountId, anAccount, home, now } from '../../support/estate-builders.js';
 import { answering, forever, json, jsonError, standIn } from './canned.js';
@@ -15,7 +16,8 @@ const settings = Object.keys(operationOf) as Setting[];
 
 const ask = async (setting: Setting, ...answers: Answer[]) => {
   const { aws, clock, sent } = answering(operationOf[setting], ...answers);
-  const observed = await clock.run(aws.observers.tables[setting](place, forever));
+  const asked: Promise<Observed<unknown>> = aws.observers.tables[setting](place, forever);
+  const observed = await clock.run(asked);
   const inputs = sent(operationOf[setting]).map(({ body }) => JSON.parse(body) as unknown);
   return { observed, inputs };
 };
