@@ -54,8 +54,11 @@ export const denials: readonly string[] = [
 ];
 export const absences: readonly string[] = [
   'DBClusterNotFoundFault',
+  'ExportNotFoundException',
   'NoSuchBucket',
   'NotFound',
+  'NotFoundException',
+  'PolicyNotFoundException',
   'ResourceNotFoundException',
   'TableNotFoundException',
 ];

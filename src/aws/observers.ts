@@ -16,9 +16,14 @@ import { createClients } from './clients.js';
 import { createClusters } from './clusters.js';
 import { createSessions } from './credentials.js';
 import type { Environment } from './endpoints.js';
+import { createEndedExports } from './exports.js';
+import type { EndedExports } from './exports.js';
 import { createGatewayInvoke } from './gateway-invoke.js';
+import { createKeys } from './keys.js';
+import { createPlaces } from './places.js';
 import { createRead } from './read.js';
 import type { CredentialProvider, RequestHandler } from './sdk.js';
+import { createStacks } from './stacks.js';
 import { createTables } from './tables.js';
 
 export interface AwsSettings {
@@ -46,6 +51,8 @@ export interface AwsOptions {
   readonly baseCredentials?: CredentialProvider | undefined;
   /** In place of the network. */
   readonly requestHandler?: RequestHandler | undefined;
+  /** Remembered from one run to the next; undefined = remembered within this one. */
+  readonly endedExports?: EndedExports | undefined;
 }
 
 export interface Aws {
@@ -59,9 +66,13 @@ export interface Aws {
 /** Entering an account comes before the time of the read that needs it. */
 const entryShareOfDeadline = 0.8;
 
+/** Four of each table in 2,500 tables; about 600 bytes each. */
+const mostEndedExports = 10_000;
+
 /** Wires the adapters. Sends nothing by itself. Make one per run: failed logins are remembered. */
 export function createObservers(options: AwsOptions): Aws {
   const { accounts, clock, recorder, settings } = options;
+  const { endedExports = createEndedExports(mostEndedExports) } = options;
   const clients = createClients({ ...options, ...settings });
   const call = createCaller(clients);
   const closing = new AbortController();
@@ -79,9 +90,13 @@ export function createObservers(options: AwsOptions): Aws {
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read, clock),
-      buckets: createBuckets(read),
+      tables: createTables(read, clock, endedExports),
       clusters: createClusters(read),
+      places: createPlaces(read),
+      keys: createKeys(read),
+      stacks: createStacks(read),
+
+      buckets: createBuckets(read),
     },
     gateway: createGatewayInvoke(read),
     close() {

@@ -73,9 +73,8 @@ export type Part<T> =
 
 /** @source API DescribeScalableTargets, Application Auto Scaling API Reference */
 export interface ScalingTarget {
-  /** The table or `index/<name>`. */
+  /** `table` or `index/<name>`. */
   readonly of: string;
-  /** `read` or `write`. */
   readonly dimension: 'read' | 'write';
   readonly minimum: number;
   readonly maximum: number;

@@ -5,7 +5,7 @@ import type { CallRecord } from '../../../src/estate/observation.js';
 import { createObservers } from '../../../src/aws/observers.js';
 import type { AwsOptions, AwsSettings } from '../../../src/aws/observers.js';
 import type { RequestHandler } from '../../../src/aws/sdk.js';
-import { accountId, anAccount, now } from '../../support/estate-builders.js';
+import { accountId, anAccount, home, now } from '../../support/estate-builders.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 
 // Canned HTTP answers under the real SDK clients: what is tested is what the SDK makes of them.
@@ -89,12 +89,38 @@ export function jsonError(name: string, message: string, status = 400): Reply {
   return json({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }, status);
 }
 
+/** DescribeTable's answer for a plain table; what is undefined is left out. */
+export function describedTable(changes: Readonly<Record<string, unknown>> = {}): Reply {
+  return json({
+    Table: {
+      TableArn: `arn:aws:dynamodb:${home}:${accountId}:table/sdp-x-Object`,
+      TableStatus: 'ACTIVE',
+      CreationDateTime: 1_700_000_000,
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      TableSizeBytes: 0,
+      ItemCount: 0,
+      ...changes,
+    },
+  });
+}
+
 export function xml(body: string, status = 200, headers: Reply['headers'] = {}): Reply {
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amz-request-id': 'request-1', ...headers },
     body,
   };
+}
+
+/** Members of an answer in XML; what is undefined is left out. */
+export type Members = Readonly<Record<string, string | undefined>>;
+
+export function elements(members: Members): string {
+  return Object.entries(members)
+    .map(([key, value]) => (value === undefined ? '' : `<${key}>${value}</${key}>`))
+    .join('');
 }
 
 export function s3Error(code: string, status: number, more = '', headers = {}): Reply {
@@ -143,6 +169,7 @@ export interface StandInOptions {
   readonly env?: AwsOptions['env'];
   /** What the clock shows at first. */
   readonly start?: Date;
+  readonly endedExports?: AwsOptions['endedExports'];
 }
 
 /** AWS's adapters over canned answers and a hand-turned clock. */
@@ -197,6 +224,7 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
     settings: { ...settings, ...options.settings },
     baseCredentials: async () => ({ accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' }),
     requestHandler,
+    endedExports: options.endedExports,
   });
   const sent = (operation: string): readonly Request[] =>
     requests.filter((request) => request.operation === operation);
