@@ -7,6 +7,7 @@ import type { AwsOptions, AwsSettings } from '../../../src/aws/observers.js';
 import type { RequestHandler } from '../../../src/aws/sdk.js';
 import { accountId, anAccount, now } from '../../support/estate-builders.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
+import { backupOperationOf } from './backup-routes.js';
 
 // Canned HTTP answers under the real SDK clients: what is tested is what the SDK makes of them.
 
@@ -17,6 +18,7 @@ export interface Request {
   readonly accessKey: string;
   readonly hostname: string;
   readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -40,14 +42,26 @@ interface Sent {
   readonly body?: string | Uint8Array;
 }
 
-function operationOf(service: string, { headers, query }: Sent, body: string): string {
+/** By the part of a bucket that a query names. */
+const bucketReads: Readonly<Record<string, string>> = {
+  versioning: 'GetBucketVersioning',
+  'object-lock': 'GetObjectLockConfiguration',
+  policy: 'GetBucketPolicy',
+  publicAccessBlock: 'GetPublicAccessBlock',
+  encryption: 'GetBucketEncryption',
+  lifecycle: 'GetBucketLifecycleConfiguration',
+  ownershipControls: 'GetBucketOwnershipControls',
+  replication: 'GetBucketReplication',
+};
+
+function operationOf(service: string, { headers, path, query }: Sent, body: string): string {
   const target = headers['x-amz-target']?.split('.')[1];
   if (target !== undefined) return target;
   if (service === 's3') {
-    return query !== undefined && 'versioning' in query
-      ? 'GetBucketVersioning'
-      : 'GetObjectLockConfiguration';
+    const part = Object.keys(query ?? {}).find((name) => name in bucketReads);
+    return bucketReads[part ?? ''] ?? '?';
   }
+  if (service === 'backup') return backupOperationOf(path);
   return service === 'lambda' ? 'Invoke' : (new URLSearchParams(body).get('Action') ?? '?');
 }
 
@@ -64,9 +78,9 @@ function read(sent: Sent): Request {
   const service = scope?.[3] ?? '?';
   const body = textOf(sent.body);
   const operation = operationOf(service, sent, body);
-  const { hostname, path, headers } = sent;
+  const { hostname, path, query = {}, headers } = sent;
   const [accessKey, region] = [scope?.[1] ?? '?', scope?.[2] ?? '?'];
-  return { service, operation, region, accessKey, hostname, path, headers, body };
+  return { service, operation, region, accessKey, hostname, path, query, headers, body };
 }
 
 function hang(signal: AbortSignal | undefined): Promise<never> {
