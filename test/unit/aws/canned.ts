@@ -155,6 +155,7 @@ export interface StandInOptions {
   readonly accounts?: readonly Account[];
   readonly settings?: Partial<AwsSettings>;
   readonly env?: AwsOptions['env'];
+  readonly memory?: AwsOptions['memory'];
   /** What the clock shows at first. */
   readonly start?: Date;
 }
@@ -208,6 +209,7 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
       progress: () => undefined,
     },
     env: options.env ?? {},
+    memory: options.memory,
     settings: { ...settings, ...options.settings },
     baseCredentials: async () => ({ accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' }),
     requestHandler,
@@ -224,6 +226,29 @@ export function answering(operation: string, ...answers: readonly Answer[]) {
     respond: (request: Request) =>
       request.operation === operation ? answers[Math.min(next++, answers.length - 1)] : undefined,
   });
+}
+
+/** By operation: an answer, or what makes one of the request. */
+export type Script = Readonly<Record<string, Answer | ((request: Request) => Answer)>>;
+
+/** AWS that answers so, operation by operation. */
+export function scripted(script: Script, options: Omit<StandInOptions, 'respond'> = {}) {
+  return standIn({
+    ...options,
+    respond: (request: Request) => {
+      const answer = script[request.operation];
+      return typeof answer === 'function' ? answer(request) : answer;
+    },
+  });
+}
+
+/** How the REST services of AWS word an error: its name is in a header. */
+export function restError(name: string, status = 400, message = `said ${name}`): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': `${name}:` },
+    body: JSON.stringify({ message }),
+  };
 }
 
 export const forever: AbortSignal = new AbortController().signal;
