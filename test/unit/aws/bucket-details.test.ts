@@ -68,8 +68,7 @@ describe('the details of a bucket', () => {
   it.each(operations)('%s that is denied leaves the others', async (operation) => {
     const { details } = await detailsOf({ [operation]: s3Error('AccessDenied', 403) });
     const own = parts[operation] ?? 'policy';
-    const { [own]: denied, ...others } = details;
-    expect(denied).toMatchObject({
+    expect(details[own]).toMatchObject({
       kind: 'unknown',
       failure: {
         reason: 'ReadDenied',
@@ -77,7 +76,8 @@ describe('the details of a bucket', () => {
         hint: expect.stringMatching(/its own account/) as string,
       },
     });
-    expect(Object.values(others).map(({ kind }) => kind)).toEqual(Array(5).fill('seen'));
+    const others = Object.values(parts).filter((part) => part !== own);
+    expect(others.map((part) => details[part].kind)).toEqual(Array(5).fill('seen'));
   });
 
   it.each(operations.filter((name) => name !== 'GetBucketPolicy'))(
