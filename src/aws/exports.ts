@@ -8,31 +8,10 @@ import { FailedCall, invalidAnswer } from './errors.js';
 import { createExportListing, exportsIn } from './export-listing.js';
 import type { ListedExport } from './export-listing.js';
 import type { Read, Send } from './read.js';
+import type { Recall } from './recall.js';
 
-/** Exports that have ended: what is known of them does not change any more. */
-export interface EndedExports {
-  get(arn: string): ExportDescription | undefined;
-  add(ended: ExportDescription): void;
-}
-
-/** What was used longest ago is forgotten first. @param most - that are kept, > 0 */
-export function createEndedExports(most: number): EndedExports {
-  const kept = new Map<string, ExportDescription>();
-  const keep = (ended: ExportDescription): void => {
-    kept.delete(ended.arn);
-    kept.set(ended.arn, ended);
-    const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
-  };
-  return {
-    get(arn) {
-      const known = kept.get(arn);
-      if (known !== undefined) keep(known);
-      return known;
-    },
-    add: keep,
-  };
-}
+/** Exports that have ended, by their ARN: what is known of them does not change any more. */
+export type EndedExports = Recall<ExportDescription>;
 
 /** `Tables.exports`: from one listing of the place, each export described until it has ended. */
 export function createExports(read: Read, clock: Clock, ended: EndedExports): Tables['exports'] {
@@ -83,7 +62,7 @@ async function describeAll(
       const answer = await send('DescribeExport', { ExportArn: arn });
       const told = required(answer.ExportDescription, 'DescribeExport: ExportDescription');
       const each = describeExport(told, arn);
-      if (each.status !== 'IN_PROGRESS') ended.add(each);
+      if (each.status !== 'IN_PROGRESS') ended.set(each.arn, each);
       described.push(each);
     } catch (error) {
       if (!(error instanceof FailedCall && error.code === 'ExportNotFoundException')) throw error;

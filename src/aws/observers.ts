@@ -10,17 +10,20 @@ import type { Account } from '../estate/environment.js';
 import type { GatewayInvoke } from '../ports/gateway-invoke.js';
 import type { Observers } from '../ports/observers.js';
 import type { Recorder } from '../ports/recorder.js';
+import { createAccess } from './access.js';
+import { createBackups } from './backups.js';
 import { createBuckets } from './buckets.js';
 import { createCaller } from './calls.js';
 import { createClients } from './clients.js';
 import { createClusters } from './clusters.js';
 import { createSessions } from './credentials.js';
 import type { Environment } from './endpoints.js';
-import { createEndedExports } from './exports.js';
-import type { EndedExports } from './exports.js';
 import { createGatewayInvoke } from './gateway-invoke.js';
 import { createKeys } from './keys.js';
+import { createAwsMemory } from './memory.js';
+import type { AwsMemory } from './memory.js';
 import { createPlaces } from './places.js';
+import { createBucketPresence } from './presence.js';
 import { createRead } from './read.js';
 import type { CredentialProvider, RequestHandler } from './sdk.js';
 import { createStacks } from './stacks.js';
@@ -49,10 +52,10 @@ export interface AwsOptions {
   readonly settings: AwsSettings;
   /** Undefined = found as every AWS tool finds them. */
   readonly baseCredentials?: CredentialProvider | undefined;
+  /** What earlier runs over the same place remember; undefined = this run remembers for itself. */
+  readonly memory?: AwsMemory | undefined;
   /** In place of the network. */
   readonly requestHandler?: RequestHandler | undefined;
-  /** Remembered from one run to the next; undefined = remembered within this one. */
-  readonly endedExports?: EndedExports | undefined;
 }
 
 export interface Aws {
@@ -66,13 +69,9 @@ export interface Aws {
 /** Entering an account comes before the time of the read that needs it. */
 const entryShareOfDeadline = 0.8;
 
-/** Four of each table in 2,500 tables; about 600 bytes each. */
-const mostEndedExports = 10_000;
-
 /** Wires the adapters. Sends nothing by itself. Make one per run: failed logins are remembered. */
 export function createObservers(options: AwsOptions): Aws {
   const { accounts, clock, recorder, settings } = options;
-  const { endedExports = createEndedExports(mostEndedExports) } = options;
   const clients = createClients({ ...options, ...settings });
   const call = createCaller(clients);
   const closing = new AbortController();
@@ -87,16 +86,19 @@ export function createObservers(options: AwsOptions): Aws {
     closing: closing.signal,
   });
   const deadlineMs = settings.readDeadlineMs;
+  const memory = options.memory ?? createAwsMemory();
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read, clock, endedExports),
+      tables: createTables(read, clock, memory.exports),
       clusters: createClusters(read),
       places: createPlaces(read),
       keys: createKeys(read),
       stacks: createStacks(read),
-
-      buckets: createBuckets(read),
+      buckets: createBuckets(read, clock),
+      backups: createBackups({ read, clock, accounts, memory }),
+      access: createAccess({ read, clock, accounts, memory }),
+      presence: createBucketPresence(read),
     },
     gateway: createGatewayInvoke(read),
     close() {

@@ -2,8 +2,8 @@ import type { BackupBucket, Environment } from '../../src/estate/environment.js'
 import type { RegionId } from '../../src/estate/ids.js';
 import type { Observed } from '../../src/estate/observation.js';
 import type { Placement } from '../../src/estate/placement.js';
-import { DrError, isDrError } from '../../src/kernel/errors.js';
 import type { Clusters, Observers } from '../../src/ports/observers.js';
+import { holdsReadDeadlines, holdsReads, type ReadBench, type ReadsOf } from './reads.contract.js';
 
 // The contract of the observing ports (src/ports/observers.ts), held against each implementation.
 
@@ -31,17 +31,9 @@ export interface Subjects {
   readonly deadEnvironment: Environment;
 }
 
-export interface Bench {
+export interface Bench extends ReadBench {
   readonly observers: Observers;
   readonly subjects: Subjects;
-  readonly now: () => Date;
-  /** From now on every read but that of credentials is refused, or never answers. */
-  break(how: 'deny' | 'hang'): void;
-  /** A picture of the world, to see that reads change nothing. */
-  world(): unknown;
-  /** Waits for work, with time moved as far as it takes. */
-  run<T>(work: Promise<T>): Promise<T>;
-  close(): Promise<void>;
 }
 
 type Ask = (bench: Bench, signal: AbortSignal) => Promise<Observed<unknown>>;
@@ -183,21 +175,23 @@ export const firstReads = [
   'datasets.list',
 ] as const satisfies readonly ReadName[];
 
-function expectTold({ at, calls }: Observed<unknown>, begin: Date, end: Date): void {
-  expect(at.getTime()).toBeGreaterThanOrEqual(begin.getTime());
-  expect(at.getTime()).toBeLessThanOrEqual(end.getTime());
-  expect(calls.length).toBeGreaterThan(0);
-  for (const call of calls) {
-    expect(call.operation).toMatch(/^[A-Z]\w+$/);
-    expect(call.durationMs).toBeGreaterThanOrEqual(0);
-    expect(call.attempts).toBeGreaterThanOrEqual(1);
-  }
-}
-
-/** Without what differs from run to run: times, restorable instants and request ids. */
-function told({ kind, ...rest }: Observed<unknown>): unknown {
-  if (!('value' in rest)) return [kind];
-  return [kind, JSON.stringify(rest.value).replaceAll(/"(earliest|latest)":"[^"]+"/g, '')];
+/** The reads in the form that every port's contract is held in. */
+function readsOf(readNames: readonly ReadName[]): ReadsOf<Bench, ReadName, ReadName> {
+  const absentNames = readNames.filter((read) => readOf(read).missing !== undefined);
+  const asked = (names: readonly ReadName[], which: 'present' | 'missing') => (bench: Bench) =>
+    Object.fromEntries(
+      names.map((name) => {
+        const { present, missing = present } = readOf(name);
+        const ask = which === 'present' ? present : missing;
+        return [name, (signal: AbortSignal) => ask(bench, signal)];
+      }),
+    ) as ReturnType<ReadsOf<Bench, ReadName, ReadName>['present']>;
+  return {
+    presentNames: readNames,
+    present: asked(readNames, 'present'),
+    absentNames,
+    absent: asked(absentNames, 'missing'),
+  };
 }
 
 /** @param readNames - those that the bench can answer */
@@ -206,98 +200,21 @@ export function holdsObserversContract(
   open: () => Promise<Bench>,
   readNames: readonly ReadName[],
 ): void {
-  const absentNames = readNames.filter((read) => readOf(read).missing !== undefined);
-  describe(`the observing ports on ${name}`, () => {
-    let bench: Bench;
-    beforeEach(async () => {
-      bench = await open();
+  holdsReads(`the observing ports on ${name}`, open, readsOf(readNames));
+
+  it(`what is left of a deleted table on ${name} is told, newest first`, async () => {
+    const bench = await open();
+    const forever = new AbortController().signal;
+    const { observers, subjects } = bench;
+    const left = observers.tables.deletedBackups(subjects.missingTable, forever);
+    const observed = await bench.run(left);
+    expect(observed).toMatchObject({
+      kind: 'seen',
+      value: [{ arn: expect.any(String) as string }],
     });
-    afterEach(() => bench.close());
-    const forever = (): AbortSignal => new AbortController().signal;
-    const reading = (read: ReadName, signal: AbortSignal) =>
-      bench.run(readOf(read).present(bench, signal));
-
-    it.each(readNames)('%s tells what is there, when and how', async (read) => {
-      const begin = bench.now();
-      const observed = await reading(read, forever());
-      expect(observed.kind).toBe('seen');
-      expectTold(observed, begin, bench.now());
-    });
-
-    it.each(absentNames)('%s tells that nothing is there', async (read) => {
-      const begin = bench.now();
-      const ask = readOf(read).missing ?? readOf(read).present;
-      const observed = await bench.run(ask(bench, forever()));
-      expect(observed.kind).toBe('absent');
-      expectTold(observed, begin, bench.now());
-    });
-
-    it('tells what is left of a deleted table, newest first', async () => {
-      const { observers, subjects } = bench;
-      const left = observers.tables.deletedBackups(subjects.missingTable, forever());
-      const observed = await bench.run(left);
-      expect(observed).toMatchObject({
-        kind: 'seen',
-        value: [{ arn: expect.any(String) as string }],
-      });
-      const none = await bench.run(observers.tables.deletedBackups(subjects.table, forever()));
-      expect(none).toMatchObject({ kind: 'seen', value: [] });
-    });
-
-    it('is the same when it is read again, and changes nothing', async () => {
-      const before = bench.world();
-      for (const read of readNames) {
-        const first = await reading(read, forever());
-        const second = await reading(read, forever());
-        expect(told(second)).toEqual(told(first));
-      }
-      expect(bench.world()).toEqual(before);
-    });
-
-    it.each(readNames)(
-      '%s that is refused is unknown with its cause, and no throw',
-      async (read) => {
-        bench.break('deny');
-        const observed = await reading(read, forever());
-        expect(observed).toMatchObject({
-          kind: 'unknown',
-          failure: {
-            reason: 'ReadDenied',
-            kind: 'denied',
-            permission: expect.stringMatching(/^[a-z0-9-]+:[A-Za-z]+$/) as string,
-            hint: expect.stringMatching(/.{20}/) as string,
-          },
-        });
-        expect(observed.calls.length).toBeGreaterThan(0);
-      },
-    );
-
-    it.each(readNames)('%s ends when the pass is out of time, as unknown', async (read) => {
-      bench.break('hang');
-      const pass = new AbortController();
-      const running = readOf(read).present(bench, pass.signal);
-      await Promise.resolve();
-      pass.abort(new DrError('no more time', { code: 'PassDeadline', kind: 'timed-out' }));
-      const observed = await bench.run(running);
-      expect(observed).toMatchObject({ kind: 'unknown', failure: { reason: 'ReadTimedOut' } });
-    });
-
-    it.each(readNames)(
-      '%s throws only when the run was given up, with its reason',
-      async (read) => {
-        bench.break('hang');
-        const run = new AbortController();
-        const reason = new DrError('stopped', { code: 'Interrupted', kind: 'aborted' });
-        const outcome = readOf(read)
-          .present(bench, run.signal)
-          .catch((error: unknown) => error);
-        await Promise.resolve();
-        run.abort(reason);
-        const thrown = await bench.run(outcome);
-        expect(thrown).toBe(reason);
-        expect(isDrError(thrown)).toBe(true);
-      },
-    );
+    const none = await bench.run(observers.tables.deletedBackups(subjects.table, forever));
+    expect(none).toMatchObject({ kind: 'seen', value: [] });
+    await bench.close();
   });
 }
 
@@ -308,13 +225,5 @@ export function holdsDeadlines(
   deadlineMs: number,
   readNames: readonly ReadName[],
 ): void {
-  it.each(readNames)(`${name}: %s ends within its own deadline`, async (read) => {
-    const bench = await open();
-    bench.break('hang');
-    const begin = bench.now().getTime();
-    const observed = await bench.run(readOf(read).present(bench, new AbortController().signal));
-    expect(observed).toMatchObject({ kind: 'unknown', failure: { reason: 'ReadTimedOut' } });
-    expect(bench.now().getTime() - begin).toBeLessThanOrEqual(deadlineMs);
-    await bench.close();
-  });
+  holdsReadDeadlines(name, open, readsOf(readNames), deadlineMs);
 }

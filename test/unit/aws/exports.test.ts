@@ -1,4 +1,5 @@
-import { createEndedExports } from '../../../src/aws/exports.js';
+import { createAwsMemory } from '../../../src/aws/memory.js';
+import { createRecall } from '../../../src/aws/recall.js';
 import type { EndedExports } from '../../../src/aws/exports.js';
 import type { ExportDescription } from '../../../src/estate/table-settings.js';
 import type { TableName } from '../../../src/estate/ids.js';
@@ -57,7 +58,13 @@ function world(listed: readonly (readonly object[])[] | { always: Answer }, stor
     const told = () => json({ ExportDescription: described(arn, stored.changes?.[arn]) });
     return stored.refused?.[arn] ?? told();
   };
-  const made = standIn({ respond, endedExports: stored.memory });
+  const made = standIn({
+    respond,
+    memory: {
+      ...createAwsMemory(),
+      ...(stored.memory === undefined ? {} : { exports: stored.memory }),
+    },
+  });
   const ask = (where = place) => made.clock.run(made.aws.observers.tables.exports(where, forever));
   const inputs = (operation: string) =>
     made.sent(operation).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
@@ -302,7 +309,7 @@ describe('exports that have ended', () => {
   });
 
   it('are remembered by the next adapter that is handed the memory', async () => {
-    const memory = createEndedExports(10);
+    const memory = createRecall<ExportDescription>(10);
     await world([[summary(ended)]], { changes: states, memory }).ask();
     const { ask, sent } = world([[summary(ended)]], { changes: states, memory });
     expect(await ask()).toMatchObject({ value: [{ arn: ended, status: 'FAILED' }], calls: [{}] });
@@ -310,12 +317,12 @@ describe('exports that have ended', () => {
   });
 
   it('are forgotten when there are too many: what was not used for longest', () => {
-    const memory = createEndedExports(2);
+    const memory = createRecall<ExportDescription>(2);
     const anExport = (arn: string) => ({ arn }) as ExportDescription;
-    for (const arn of ['a', 'b']) memory.add(anExport(arn));
+    for (const arn of ['a', 'b']) memory.set(arn, anExport(arn));
     expect(memory.get('a')).toEqual({ arn: 'a' });
-    memory.add(anExport('c'));
-    memory.add(anExport('c'));
+    memory.set('c', anExport('c'));
+    memory.set('c', anExport('c'));
     expect(['a', 'b', 'c'].map((arn) => memory.get(arn)?.arn)).toEqual(['a', undefined, 'c']);
   });
 });
