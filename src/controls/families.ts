@@ -1,4 +1,6 @@
+import { accessFamily } from './access/family.js';
+import { bucketFamily } from './buckets/family.js';
 import type { Family } from './sight.js';
 
 /** Controls over several observations, in the order in which they are documented. */
-export const families: readonly Family[] = [];
+export const families: readonly Family[] = [bucketFamily, accessFamily];

@@ -9,6 +9,7 @@ import {
   statementName,
 } from './policy-document.js';
 import { type PolicyPrincipal, principalText } from './principals.js';
+import { quoted } from './quoted.js';
 
 /** Which organisation an account belongs to. */
 export type Membership =
@@ -47,7 +48,12 @@ export interface AccessQuestion {
 export type StatementReference = Pick<PolicyStatement, 'position' | 'sid'>;
 
 export type Access =
-  | { readonly kind: 'allowed'; readonly by: StatementReference }
+  | {
+      readonly kind: 'allowed';
+      readonly by: StatementReference;
+      /** It is the account that is let in: what the role may do is up to its own policies. */
+      readonly isDelegated: boolean;
+    }
   /**
    * Allowed when these allow it: condition keys as the policy spells them, and `Principal` or `Resource` where a
    * statement reaches only a part of what was asked. Sorted, unique, never none.
@@ -113,7 +119,7 @@ function principalsBearing(
   const nameless = of.find((_, at) => reaches[at] === 'variable');
   const unclear: Bearing | undefined = nameless && {
     kind: 'unclear',
-    reason: `names ${JSON.stringify(principalText(nameless))} in ${where}, which tells no account`,
+    reason: `names ${quoted(principalText(nameless))} in ${where}, which tells no account`,
   };
   if (isExcept) {
     if (of.some(({ kind }) => kind === 'everyone')) return apart;
@@ -228,24 +234,37 @@ export function accessBy(document: PolicyDocument, question: AccessQuestion): Ac
   }));
   const of = (effect: PolicyStatement['effect']) =>
     judged.filter(({ statement }) => statement.effect === effect);
-  const applies = (effect: PolicyStatement['effect']): StatementReference | undefined =>
-    of(effect).find(({ bearing }) => bearing.kind === 'applies')?.statement;
+  const applying = (effect: PolicyStatement['effect']): readonly PolicyStatement[] =>
+    of(effect).flatMap(({ statement, bearing }) => (bearing.kind === 'applies' ? statement : []));
   const bearings = (effect: PolicyStatement['effect']): readonly Bearing[] =>
     of(effect).map(({ bearing }) => bearing);
 
-  const denial = applies('Deny');
+  const [denial] = applying('Deny');
   if (denial !== undefined) return { kind: 'denied', by: reference(denial) };
-  const grant = applies('Allow');
+  const grants = applying('Allow');
+  const [grant] = grants;
   const grantKeys = keysOf(bearings('Allow'));
-  const unclearGrant = unclearOf(bearings('Allow'));
-  if (grant === undefined && grantKeys.length === 0) return unclearGrant ?? { kind: 'not-granted' };
+  if (grant === undefined && grantKeys.length === 0) {
+    return unclearOf(bearings('Allow')) ?? { kind: 'not-granted' };
+  }
   const unclearDenial = unclearOf(bearings('Deny'));
   if (unclearDenial !== undefined) return unclearDenial;
   const denialKeys = keysOf(bearings('Deny'));
-  if (grant !== undefined && denialKeys.length === 0)
-    return { kind: 'allowed', by: reference(grant) };
+  if (grant !== undefined && denialKeys.length === 0) {
+    const isDelegated = !grants.some((each) => isByName(each.principals, question.principal));
+    return { kind: 'allowed', by: reference(grant), isDelegated };
+  }
   const keys = grant === undefined ? [...grantKeys, ...denialKeys] : denialKeys;
   return { kind: 'conditional', keys: [...new Set(keys)].toSorted() };
+}
+
+/** A grant to somebody himself, or to everybody, needs no further permission of his own account. */
+function isByName({ isExcept, of }: Selection<PolicyPrincipal>, asking: Asking | AskingService) {
+  if (asking.kind === 'account') return false;
+  if (isExcept || asking.kind === 'service') return true;
+  return of.some(
+    (each) => each.kind === 'everyone' || (each.kind === 'role' && each.arn === asking.arn),
+  );
 }
 
 function reference({ position, sid }: StatementReference): StatementReference {
