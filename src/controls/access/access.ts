@@ -1,5 +1,5 @@
 import { type ConditionVerdict, conditionsVerdict, type KnownContext } from './conditions.js';
-import { globOf } from './glob.js';
+import { type Glob, globOf } from './glob.js';
 import { type ElementReach, selectionReach } from './patterns.js';
 import {
   type PolicyDocument,
@@ -162,12 +162,16 @@ function conditionBearing(verdict: ConditionVerdict): Bearing {
 }
 
 /** One element that does not fit decides; then what is unclear, then what is conditional. */
-function together(parts: readonly Bearing[]): Bearing {
-  if (parts.some(({ kind }) => kind === 'apart')) return apart;
-  const unclear = parts.find(({ kind }) => kind === 'unclear');
-  if (unclear !== undefined) return unclear;
-  const keys = parts.flatMap((part) => (part.kind === 'perhaps' ? part.keys : []));
-  return keys.length === 0 ? { kind: 'applies' } : { kind: 'perhaps', keys };
+function together(parts: readonly (() => Bearing)[]): Bearing {
+  let unclear: Bearing | undefined;
+  const keys: string[] = [];
+  for (const part of parts) {
+    const bearing = part();
+    if (bearing.kind === 'apart') return apart;
+    if (bearing.kind === 'unclear') unclear ??= bearing;
+    if (bearing.kind === 'perhaps') keys.push(...bearing.keys);
+  }
+  return unclear ?? (keys.length === 0 ? { kind: 'applies' } : { kind: 'perhaps', keys });
 }
 
 /** What the question itself tells of the request. */
@@ -194,24 +198,34 @@ function contextOf({ principal, context }: AccessQuestion): KnownContext {
   return new Map([...known, ...(context ?? [])]);
 }
 
+/** A question made ready to be held against many statements. */
+interface Asked {
+  readonly principal: AccessQuestion['principal'];
+  readonly action: Glob;
+  readonly resource: Glob;
+  readonly context: KnownContext;
+  readonly hasVariables: boolean;
+}
+
+/** The cheapest element first: most statements are about somebody else, or another action. */
 function bearingOf(
   statement: PolicyStatement,
-  { principal, action, resource }: AccessQuestion,
-  context: KnownContext,
-  hasVariables: boolean,
+  { principal, action, resource, context, hasVariables }: Asked,
 ): Bearing {
   const where = statementName(statement);
   const { isExcept, of } = statement.actions;
-  const lower = { isExcept, of: of.map((pattern) => pattern.toLowerCase()) };
-  const actions = selectionReach(lower, globOf(action.toLowerCase()), false);
   const { resources } = statement;
-  const reach =
-    resources === undefined ? 'all' : selectionReach(resources, globOf(resource), hasVariables);
   return together([
-    elementBearing(actions, where),
-    elementBearing(reach, where),
-    principalsBearing(statement.principals, principal, where),
-    conditionBearing(conditionsVerdict(statement.conditions, context)),
+    () => principalsBearing(statement.principals, principal, where),
+    () => {
+      const lower = { isExcept, of: of.map((pattern) => pattern.toLowerCase()) };
+      return elementBearing(selectionReach(lower, action, false), where);
+    },
+    () => {
+      if (resources === undefined) return { kind: 'applies' };
+      return elementBearing(selectionReach(resources, resource, hasVariables), where);
+    },
+    () => conditionBearing(conditionsVerdict(statement.conditions, context)),
   ]);
 }
 
@@ -227,10 +241,16 @@ function keysOf(bearings: readonly Bearing[]): readonly string[] {
  * @source Policy evaluation logic, IAM User Guide
  */
 export function accessBy(document: PolicyDocument, question: AccessQuestion): Access {
-  const context = contextOf(question);
+  const asked: Asked = {
+    principal: question.principal,
+    action: globOf(question.action.toLowerCase()),
+    resource: globOf(question.resource),
+    context: contextOf(question),
+    hasVariables: document.hasVariables,
+  };
   const judged = document.statements.map((statement) => ({
     statement,
-    bearing: bearingOf(statement, question, context, document.hasVariables),
+    bearing: bearingOf(statement, asked),
   }));
   const of = (effect: PolicyStatement['effect']) =>
     judged.filter(({ statement }) => statement.effect === effect);

@@ -7,11 +7,14 @@ export interface RolePolicy {
   readonly name: string;
 }
 
-/** How CloudFormation and CDK end the names that they make up. */
-const madeUp = /(?:-[A-Z0-9]{12,13}|[A-F0-9]{8}|-[A-Za-z0-9]{12})$/u;
+/** `<stack>-<logical id>-<12 random letters and digits>` of CloudFormation. */
+const madeUpByStack = /-(?=[^-]*[A-Z0-9])[A-Za-z0-9]{12,13}$/u;
+
+/** A logical id of CDK, which ends with eight digits of a hash. */
+const madeUpByCdk = /^[A-Za-z0-9]+[A-F0-9]{8}$/u;
 
 function isMadeUp(name: string, stack: string): boolean {
-  return name.startsWith(`${stack}-`) || madeUp.test(name);
+  return name.startsWith(`${stack}-`) || madeUpByStack.test(name) || madeUpByCdk.test(name);
 }
 
 /** Of AWS itself: the stack may attach it as well as somebody by hand. */
