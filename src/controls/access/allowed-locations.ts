@@ -3,7 +3,7 @@ import type { ExecutorDescription } from '../../estate/place-facts.js';
 
 /** The kind of executor that backs up. @source guide, "Prerequisites" */
 export function isBackupExecutor({ type }: ExecutorDescription): boolean {
-  return /(?:^|\.)emr-?serverless$/iu.test(type);
+  return /(?:^|\.)emr[-_]?serverless$/iu.test(type);
 }
 
 /** A listed location without scheme and outer slashes: `bucket/prefix`; undefined when it is none. */

@@ -1,7 +1,7 @@
 import type { BackupBucket, Environment, Estate } from '../../estate/environment.js';
 import { partitionOfRegion } from '../../estate/partition.js';
 import type { Sight } from '../sight.js';
-import type { Asking, Membership } from './access.js';
+import type { Asking, Membership } from './asking.js';
 
 /** An environment that is known to back up somewhere. */
 export type BackedUp = Environment & {

@@ -1,6 +1,7 @@
 import type { RegionId } from '../../estate/ids.js';
 import { partitionOfRegion } from '../../estate/partition.js';
-import { type Access, accessBy, type Asking } from './access.js';
+import { type Access, accessBy } from './access.js';
+import type { Asking } from './asking.js';
 import type { PolicyDocument } from './policy-document.js';
 
 /**

@@ -44,6 +44,10 @@ function nameOf({ id, prefix, isNarrowed }: LifecycleRule): string {
   return `${title}${place}${isNarrowed ? ', for some objects,' : ''}`;
 }
 
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`;
+}
+
 interface Trouble {
   readonly reason: Reason;
   readonly message: string;
@@ -52,8 +56,8 @@ interface Trouble {
 function troublesOf(rule: LifecycleRule, keep: Keep | undefined): readonly Trouble[] {
   const name = nameOf(rule);
   const than = keep === undefined ? '' : `; ${keep.days} ${keep.why}`;
-  const isEarly = (days: number | undefined): days is number =>
-    days !== undefined && (keep === undefined || days < keep.days);
+  const isEarly = (after: number | undefined): after is number =>
+    after !== undefined && (keep === undefined || after < keep.days);
   const { expireAfterDays, expireNoncurrentAfterDays, transitions } = rule;
   const archived = transitions.find(
     ({ storageClass, afterDays }) => archives.has(storageClass) && isEarly(afterDays),
@@ -63,7 +67,7 @@ function troublesOf(rule: LifecycleRule, keep: Keep | undefined): readonly Troub
       ? [
           {
             reason: keep === undefined ? 'ExpiryUnjudged' : 'ExpiresEarly',
-            message: `${name} expires backups after ${expireAfterDays} days${than}`,
+            message: `${name} expires backups after ${days(expireAfterDays)}${than}`,
           } as const,
         ]
       : []),
@@ -71,7 +75,7 @@ function troublesOf(rule: LifecycleRule, keep: Keep | undefined): readonly Troub
       ? [
           {
             reason: keep === undefined ? 'ExpiryUnjudged' : 'NoncurrentExpiresEarly',
-            message: `${name} removes overwritten and deleted versions after ${expireNoncurrentAfterDays} days${than}`,
+            message: `${name} removes overwritten and deleted versions after ${days(expireNoncurrentAfterDays)}${than}`,
           } as const,
         ]
       : []),
@@ -80,7 +84,7 @@ function troublesOf(rule: LifecycleRule, keep: Keep | undefined): readonly Troub
       : [
           {
             reason: 'ArchivesBackups',
-            message: `${name} moves backups to ${archived.storageClass} after ${archived.afterDays} days: a restore must fetch them back first`,
+            message: `${name} moves backups to ${archived.storageClass} after ${days(archived.afterDays)}: a restore must fetch them back first`,
           } as const,
         ]),
   ];
