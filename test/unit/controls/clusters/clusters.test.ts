@@ -1,4 +1,4 @@
-import { clusterFamily } from '../../../../src/controls/clusters/clusters.js';
+import { clusterFamily } from '../../../../src/controls/clusters/family.js';
 import { nothingRemembered, sightOf } from '../../../../src/controls/sight.js';
 import type {
   ClusterDetails,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sortNames } from '../../../../src/controls/discovery/depot-names.js';
-import { discoveryFamily } from '../../../../src/controls/discovery/discovery.js';
+import { discoveryFamily } from '../../../../src/controls/discovery/family.js';
 import type { EnvironmentId, TableName } from '../../../../src/estate/ids.js';
 import { tableNameOf, tableRoles } from '../../../../src/estate/placement.js';
 import {

@@ -1,4 +1,4 @@
-import { environmentFamily } from '../../../../src/controls/environments/environments.js';
+import { environmentFamily } from '../../../../src/controls/environments/family.js';
 import type { Observed } from '../../../../src/estate/observation.js';
 import type { StackDescription } from '../../../../src/estate/place-facts.js';
 import { dayMs, hourMs } from '../../../../src/kernel/units.js';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../../src/controls/finding.js';
 import { placesOfReturn } from '../../../../src/controls/return/places-of-return.js';
-import { returnFamily } from '../../../../src/controls/return/return.js';
+import { returnFamily } from '../../../../src/controls/return/family.js';
 import type { Sight } from '../../../../src/controls/sight.js';
 import type { Environment, Estate } from '../../../../src/estate/environment.js';
 import type {

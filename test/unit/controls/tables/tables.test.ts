@@ -1,5 +1,5 @@
 import type { Finding } from '../../../../src/controls/finding.js';
-import { tableFamily } from '../../../../src/controls/tables/tables.js';
+import { tableFamily } from '../../../../src/controls/tables/family.js';
 import type { Environment } from '../../../../src/estate/environment.js';
 import type { PlacementFacts } from '../../../../src/estate/facts.js';
 import type { RegionId } from '../../../../src/estate/ids.js';
