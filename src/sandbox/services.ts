@@ -1,4 +1,6 @@
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as iam from '@aws-sdk/client-iam';
+import * as kms from '@aws-sdk/client-kms';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as rds from '@aws-sdk/client-rds';
 import * as s3 from '@aws-sdk/client-s3';
@@ -10,6 +12,8 @@ import { dynamoDbNeeds, guardService, lambdaNeeds, rdsNeeds, stsNeeds } from './
 import { partitionOf } from './iam/partition.js';
 import type { Random } from './random.js';
 import { createDynamoDb } from './services/dynamodb/dynamodb.js';
+import { createIam } from './services/iam/iam.js';
+import { createKms } from './services/kms/kms.js';
 import { createLambda } from './services/lambda/lambda.js';
 import { createRds } from './services/rds/rds.js';
 import { createS3 } from './services/s3/s3.js';
@@ -27,7 +31,8 @@ export function createServices(options: {
   readonly credentials: CredentialStore;
 }): readonly ServiceWire[] {
   const { description, clock, random, credentials } = options;
-  const tables = createDynamoDb({ clock, random, partition: partitionOf });
+  const keys = createKms({ clock });
+  const tables = createDynamoDb({ clock, random, partition: partitionOf, keys: keys.keys });
   const buckets = createS3({ clock, random: random.fork('s3') });
   const clusters = createRds({ clock, random: random.fork('rds') });
   const functions = createLambda();
@@ -36,6 +41,8 @@ export function createServices(options: {
     credentials,
     random: random.fork('sts'),
   });
+  const identities = createIam(description.accounts);
+  keys.seed(description.keys ?? []);
   tables.seed(description.tables);
   buckets.seed(description.buckets);
   clusters.seed(description.clusters);
@@ -55,5 +62,7 @@ export function createServices(options: {
       sdk: lambda,
       client: lambda.LambdaClient,
     },
+    { service: keys.service, sdk: kms, client: kms.KMSClient },
+    { service: identities.service, sdk: iam, client: iam.IAMClient },
   ];
 }
