@@ -156,9 +156,9 @@ export function readEncryption(
 
 /** @throws AwsFault ValidationException */
 export function readTableClass(named: CreateTableInput['TableClass']): Table['tableClass'] {
-  if (named === undefined || named === 'STANDARD') return 'STANDARD';
-  if (named === 'STANDARD_INFREQUENT_ACCESS') return named;
-  throw validation(`One or more parameter values were invalid: unknown table class ${named}`);
+  const name: string = named ?? 'STANDARD';
+  if (name === 'STANDARD' || name === 'STANDARD_INFREQUENT_ACCESS') return name;
+  throw validation(`One or more parameter values were invalid: unknown table class ${name}`);
 }
 
 function readKeys({ KeySchema, AttributeDefinitions }: CreateTableInput): TableKeys {

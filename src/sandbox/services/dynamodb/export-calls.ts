@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { AwsFault, type Call } from '../../service.js';
 import { required, validation } from './faults.js';
-import { checkOwner, parseArn } from './names.js';
+import { checkOwner, foreignTable, parseArn } from './names.js';
 import { describeExport, exportId, exportSummary } from './table-export.js';
 import type { World } from './world.js';
 
@@ -52,10 +52,11 @@ export function describeExportCall(
   const arn = parseArn(text);
   if (arn?.part !== 'export') throw validation(`Invalid ExportArn: ${text}`);
   checkOwner(arn, call);
-  const found =
-    arn.region === call.region
-      ? world.exports(arn.account, arn.region, call.now.getTime()).find((each) => each.arn === text)
-      : undefined;
+  // Seen publicly: another region is refused like another account.
+  if (arn.region !== call.region) throw foreignTable(arn, call);
+  const found = world
+    .exports(arn.account, arn.region, call.now.getTime())
+    .find((each) => each.arn === text);
   if (found === undefined) {
     throw new AwsFault('ExportNotFoundException', `Export not found: ${text}`);
   }

@@ -58,8 +58,12 @@ export function tableNameOf(value: string | undefined, call: Call): string {
 
 /** @throws AwsFault AccessDeniedException when the ARN names another account */
 export function checkOwner(arn: ParsedArn, call: Call): void {
-  if (arn.account === call.caller.account) return;
-  throw new AwsFault(
+  if (arn.account !== call.caller.account) throw foreignTable(arn, call);
+}
+
+/** The refusal of what lies outside the caller's reach. */
+export function foreignTable(arn: ParsedArn, call: Call): AwsFault {
+  return new AwsFault(
     'AccessDeniedException',
     `User: ${call.caller.arn} is not authorized to perform: dynamodb:${call.operation} on resource: arn:${call.partition}:dynamodb:${arn.region}:${arn.account}:table/${arn.table} because no resource-based policy allows the dynamodb:${call.operation} action`,
   );

@@ -27,11 +27,7 @@ export class World {
   readonly partition: (region: string) => string;
 
   /** @param keys - undefined = every key is there and can be used */
-  constructor(
-    random: Random,
-    partition: (region: string) => string,
-    keys: KeyLookup | undefined = undefined,
-  ) {
+  constructor(random: Random, partition: (region: string) => string, keys?: KeyLookup) {
     this.#random = random;
     this.partition = partition;
     this.#keys = keys;
