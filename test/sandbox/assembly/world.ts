@@ -1,3 +1,6 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
@@ -140,6 +143,9 @@ export function clients(sandbox: Sandbox, credentials: Keys, region = home) {
     lambda: new LambdaClient(config),
     kms: new KMSClient(config),
     iam: new IAMClient(config),
+    cloudwatch: new CloudWatchClient(config),
+    cloudformation: new CloudFormationClient(config),
+    scaling: new ApplicationAutoScalingClient(config),
   };
 }
 

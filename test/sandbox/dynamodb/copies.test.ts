@@ -108,7 +108,7 @@ describe('an export', () => {
   };
   const list = (bench: Bench, input: object = {}) =>
     bench.run<ListExportsOutput>('ListExports', input);
-  const described_ = (bench: Bench) => {
+  const told = (bench: Bench) => {
     const [first] = list(bench).ExportSummaries ?? [];
     const input = { ExportArn: first?.ExportArn };
     return bench.run<DescribeExportOutput>('DescribeExport', input).ExportDescription;
@@ -118,8 +118,8 @@ describe('an export', () => {
     const bench = world(
       anExport({ prefix: 'prod', bucketOwner: '210987654321', isTypeUnsaid: true }),
     );
-    const told = described_(bench);
-    expect(told).toMatchObject({
+    const whole = told(bench);
+    expect(whole).toMatchObject({
       ExportStatus: 'COMPLETED',
       TableArn: arn,
       TableId: bench.describe(name).TableId,
@@ -134,28 +134,28 @@ describe('an export', () => {
       EndTime: expect.any(Date),
     });
     // Not sent, so not told, though the list names it.
-    expect(told?.ExportType).toBeUndefined();
+    expect(whole?.ExportType).toBeUndefined();
     expect(list(bench).ExportSummaries).toMatchObject([{ ExportType: 'FULL_EXPORT' }]);
   });
 
   it('may be incremental, running, failed or filtered', () => {
     const window = anExport({ kind: 'INCREMENTAL_EXPORT', hoursAgo: 2, windowHours: 6 });
-    expect(described_(world(window))).toMatchObject({
+    expect(told(world(window))).toMatchObject({
       ExportType: 'INCREMENTAL_EXPORT',
       IncrementalExportSpecification: {
         ExportFromTime: new Date(startMs - 8 * hour),
         ExportToTime: new Date(startMs - 2 * hour),
       },
     });
-    const running = described_(world(anExport({ status: 'IN_PROGRESS', hoursAgo: 0 })));
+    const running = told(world(anExport({ status: 'IN_PROGRESS', hoursAgo: 0 })));
     expect(running).toMatchObject({ ExportStatus: 'IN_PROGRESS' });
     expect(running).not.toHaveProperty('ExportManifest');
     expect(running).not.toHaveProperty('EndTime');
     const failure = { code: 'S3NoSuchBucket', message: 'The specified bucket does not exist' };
-    expect(described_(world(anExport({ status: 'FAILED', failure })))).toMatchObject({
+    expect(told(world(anExport({ status: 'FAILED', failure })))).toMatchObject({
       FailureCode: 'S3NoSuchBucket',
     });
-    expect(described_(world(anExport({ isFiltered: true })))).toHaveProperty('FilterSpecification');
+    expect(told(world(anExport({ isFiltered: true })))).toHaveProperty('FilterSpecification');
   });
 
   it('is listed newest first, in pages, for ninety days', () => {

@@ -202,7 +202,7 @@ describe('indexes', () => {
         ],
       },
     ],
-    ['too many', { LocalSecondaryIndexes: Array(6).fill(byTime) }],
+    ['too many', { LocalSecondaryIndexes: Array.from({ length: 6 }, () => byTime) }],
     ['a short name', { LocalSecondaryIndexes: [{ ...byTime, IndexName: 'x' }] }],
   ])('refuse %s', (_, changes) => {
     const create = { TableName, BillingMode: 'PAY_PER_REQUEST', ...more, ...changes };

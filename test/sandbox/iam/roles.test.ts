@@ -104,7 +104,7 @@ describe('a role', () => {
       new ListRolePoliciesCommand({ RoleName }),
       new ListAttachedRolePoliciesCommand({ RoleName }),
     ]) {
-      expect(await failure(iam.send(command))).toMatchObject({
+      expect(await failure(iam.send(command as GetRoleCommand))).toMatchObject({
         name: 'NoSuchEntityException',
         status: 404,
       });

@@ -16,6 +16,7 @@ import { seedTable } from './seed.js';
 import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from './resource-policy.js';
 import { describeLimits } from './settings-calls.js';
 import { type PlaceState, worldState } from './state.js';
+import { cutSinceMs } from './table.js';
 import { deleteTable, describeTableCall, listTables } from './table-calls.js';
 import { listTagsOfResource, tagResource } from './tags.js';
 import { describeTimeToLive, updateTimeToLive } from './time-to-live.js';
@@ -32,6 +33,19 @@ export interface DynamoDb {
   readonly service: DynamoDbService;
   /** Adds the described tables as of the clock's present. A name that is there is replaced. */
   readonly seed: (tables: readonly TableDescription[]) => void;
+  /**
+   * The delay of writes to another region in the minute that begins at an instant, in ms. Undefined
+   * where there is no such replica, or none that gets anything then.
+   */
+  readonly replicationDelay: (asked: DelayQuestion) => number | undefined;
+}
+
+interface DelayQuestion {
+  readonly account: string;
+  readonly region: string;
+  readonly table: string;
+  readonly receiver: string;
+  readonly atMs: number;
 }
 
 interface DynamoDbService extends Service {
@@ -60,6 +74,16 @@ export function createDynamoDb({ clock, random, partition, keys }: DynamoDbOptio
     seed: (tables) => {
       const nowMs = clock.now().getTime();
       for (const table of tables) seedTable(world, own.fork('items'), table, nowMs);
+    },
+    replicationDelay: ({ account, region, table: name, receiver, atMs }) => {
+      const nowMs = clock.now().getTime();
+      const table = world.find(account, region, name, nowMs);
+      const members = table === undefined ? [] : world.members(table, nowMs);
+      const there = members.find((member) => member.region === receiver);
+      if (table === undefined || there === undefined || receiver === region) return undefined;
+      const sinceMs = Math.max(table.activeAtMs, there.activeAtMs);
+      const untilMs = Math.min(cutSinceMs(table), cutSinceMs(there));
+      return atMs >= sinceMs && atMs < untilMs ? there.shownLagMs : undefined;
     },
   };
 }
