@@ -97,8 +97,10 @@ export function describeSnapshots(
   const found = clusters
     .filter(({ id, arn }) => wanted === undefined || id === wanted || arn === wanted)
     .flatMap((cluster) => snapshotsOf(cluster, call.now).map((each) => shown(cluster, each, call)))
-    // Without a type those of AWS Backup are told as well as the two others.
-    .filter((each) => type === undefined || each.SnapshotType === type)
+    // Without a type those of AWS Backup are not told.
+    .filter((each) =>
+      type === undefined ? each.SnapshotType !== 'awsbackup' : each.SnapshotType === type,
+    )
     .filter(
       (each) =>
         named === undefined ||
