@@ -22,6 +22,8 @@ import type {
   RegionId,
   RoleArn,
 } from '../../../src/estate/ids.js';
+import { evaluate } from '../../../src/sandbox/iam/evaluate.js';
+import { parsePolicy } from '../../../src/sandbox/iam/policy.js';
 import { accountId, anAccount, anEnvironment, aBucket } from '../../support/estate-builders.js';
 
 const other = '210987654321' as AccountId;
@@ -155,6 +157,77 @@ describe('the policy of a role that observes', () => {
       estate: { ...estate, environments },
     });
     expect(Statement.find(({ Sid }) => Sid === 'AskDepot')?.Resource).toEqual([arn]);
+  });
+});
+
+describe('the policy of a role that observes, as AWS evaluates it', () => {
+  const document = observePolicy({ account: anAccount(), partition: 'aws', estate });
+  const parsed = parsePolicy(JSON.stringify(document));
+  const verdict = (action: string, resource: string): string => {
+    if (parsed.kind === 'malformed') return parsed.problem;
+    const arn = `arn:aws:sts::${accountId}:assumed-role/depot-dr-observe/s`;
+    const principal = { account: accountId, arn, roleArn: undefined };
+    return evaluate('identity', parsed.statements, { principal, action, resource, context: {} });
+  };
+  const inAccount = (service: string, resource: string, region = 'eu-central-1'): string =>
+    `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  const table = 'table/sdp-prod-e2dd35eedfec-Object';
+  const stack = 'stack/sdp-prod-e2dd35eedfec';
+  const home = 'eu-west-1';
+  const role = (name: string): string => inAccount('iam', `role/${name}`, '');
+
+  it.each([
+    ['dynamodb:DescribeTimeToLive', inAccount('dynamodb', table)],
+    ['dynamodb:DescribeExport', inAccount('dynamodb', `${table}/export/01760000000000-abcdef01`)],
+    ['rds:DescribeDBClusterSnapshots', inAccount('rds', 'cluster:orders-aurora', home)],
+    ['rds:DescribeDBClusterSnapshots', inAccount('rds', 'cluster-snapshot:awsbackup:job-1', home)],
+    ['backup:ListRecoveryPointsByBackupVault', inAccount('backup', 'backup-vault:daily')],
+    ['backup:GetBackupSelection', inAccount('backup', 'backup-plan:01234567-89ab')],
+    ['kms:GetKeyPolicy', inAccount('kms', 'key/01234567-89ab')],
+    ['cloudformation:DescribeStacks', inAccount('cloudformation', `${stack}/0123`, home)],
+    [
+      'cloudformation:ListStackResources',
+      inAccount('cloudformation', `${stack}-Api-1A/0123`, home),
+    ],
+    ['iam:SimulatePrincipalPolicy', role('sdp-prod-e2dd35eedfec-data-role')],
+    ['iam:GetRole', role('depot/sdp-prod-e2dd35eedfec-data-role')],
+    ['iam:GetRole', role('aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup')],
+    ['iam:GetRole', role('service-role/AWSBackupDefaultServiceRole')],
+    ['s3:GetBucketVersioning', `arn:aws:s3:::sdp-bootstrap-${accountId}-${home}`],
+    ['s3:GetEncryptionConfiguration', 'arn:aws:s3:::depot-backups'],
+    ['backup:ListBackupJobs', '*'],
+    ['organizations:DescribeOrganization', '*'],
+  ])('allows %s on %s', (action, resource) => {
+    expect(verdict(action, resource)).toBe('allowed');
+  });
+
+  it.each([
+    ['dynamodb:DescribeExport', inAccount('dynamodb', 'table/other/export/1')],
+    ['dynamodb:DescribeTable', inAccount('dynamodb', `${table}/export/1`)],
+    ['dynamodb:GetItem', inAccount('dynamodb', table)],
+    ['rds:DescribeDBClusterSnapshots', inAccount('rds', 'cluster:other', home)],
+    ['cloudformation:DescribeStacks', inAccount('cloudformation', 'stack/other/0123', home)],
+    ['cloudformation:GetTemplate', inAccount('cloudformation', `${stack}/0123`, home)],
+    ['backup:ListRecoveryPointsByBackupVault', `arn:aws:backup:${home}:${other}:backup-vault:v`],
+    ['kms:DescribeKey', `arn:aws:kms:${home}:${other}:key/1`],
+    ['kms:Decrypt', inAccount('kms', 'key/01234567-89ab')],
+    ['iam:GetRole', role('administrator')],
+    ['iam:PassRole', role('sdp-prod-e2dd35eedfec-data-role')],
+    ['s3:GetBucketPolicy', `arn:aws:s3:::sdp-bootstrap-${accountId}-${home}`],
+    ['s3:GetBucketPolicy', 'arn:aws:s3:::elsewhere'],
+    ['s3:GetObject', 'arn:aws:s3:::depot-backups/orders/x'],
+  ])('does not allow %s on %s', (action, resource) => {
+    expect(verdict(action, resource)).toBe('unmatched');
+  });
+
+  it.each([
+    ['backup:DeleteRecoveryPoint', inAccount('backup', 'recovery-point:1')],
+    ['backup:DeleteBackupVaultAccessPolicy', inAccount('backup', 'backup-vault:daily')],
+    ['dynamodb:DeleteTable', inAccount('dynamodb', table)],
+    ['s3:DeleteObjectVersion', 'arn:aws:s3:::depot-backups/orders/x'],
+    ['kms:ScheduleKeyDeletion', inAccount('kms', 'key/1')],
+  ])('forbids %s whatever else is granted', (action, resource) => {
+    expect(verdict(action, resource)).toBe('denied');
   });
 });
 
