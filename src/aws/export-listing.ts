@@ -12,13 +12,14 @@ import type { SharedListing } from './shared-listing.js';
 /** 10,000 exports of the last 90 days; a page holds 25 at most. */
 const mostPages = 400;
 const pageSize = 25;
-/** Of one table and type. */
+/** Of one table and type, beside the newest that is complete. */
 const mostPerType = 2;
 
 export interface ListedExport {
   readonly arn: string;
   /** When it was begun, ms since 1970. */
   readonly begunMs: number;
+  readonly isComplete: boolean;
 }
 
 /** Of one table; newest first. */
@@ -29,7 +30,7 @@ type Listing = ReadonlyMap<string, NewestExports>;
 
 const none: NewestExports = { full: [], incremental: [] };
 
-/** The newest exports of a table in its listing: at most two of each type. */
+/** The newest exports of a table: of each type two, and the newest that is complete. */
 export function exportsIn(listing: Listing, table: string): readonly ListedExport[] {
   const { full, incremental } = listing.get(table) ?? none;
   return [...full, ...incremental];
@@ -60,29 +61,35 @@ async function listExports(send: Send, { account, region }: Place): Promise<List
       ...(token === undefined ? {} : { NextToken: token }),
     });
     for (const summary of required(answer.ExportSummaries, 'ListExports: ExportSummaries')) {
-      const { table, owner, ...listed } = parseExportArn(summary);
+      const { table, owner, ...listed } = parseSummary(summary);
       if (owner !== `${region}:${account}`) continue; // not of this place, where the endpoint does not tell them apart
       const known = byTable.get(table) ?? none;
       const kind = kindOf(summary);
-      const newest = [...known[kind], listed].toSorted((a, b) => b.begunMs - a.begunMs);
-      byTable.set(table, { ...known, [kind]: newest.slice(0, mostPerType) });
+      byTable.set(table, { ...known, [kind]: newestOf([...known[kind], listed]) });
     }
     return answer.NextToken;
   });
   return byTable;
 }
 
+/** Where the newest have failed, what is left to restore from is older. */
+function newestOf(exports: readonly ListedExport[]): readonly ListedExport[] {
+  const sorted = exports.toSorted((a, b) => b.begunMs - a.begunMs);
+  const complete = sorted.find(({ isComplete }) => isComplete);
+  return sorted.filter((each, index) => index < mostPerType || each === complete);
+}
+
 /** The last part begins with the milliseconds of its begin. */
 const arnPattern =
   /^arn:[a-z0-9-]+:dynamodb:([a-z0-9-]+:\d{12}):table\/([\w.-]+)\/export\/(\d{13,16})-[\w-]{1,64}$/;
 
-function parseExportArn({ ExportArn }: ExportSummary) {
+function parseSummary({ ExportArn, ExportStatus }: ExportSummary) {
   const arn = required(ExportArn, 'ListExports: ExportArn');
   const [, owner, table, digits] = arnPattern.exec(arn) ?? [];
   if (owner === undefined || table === undefined || digits === undefined) {
     throw invalidAnswer('ListExports: ExportArn is not that of an export');
   }
-  return { arn, owner, table, begunMs: Number(digits) };
+  return { arn, owner, table, begunMs: Number(digits), isComplete: ExportStatus === 'COMPLETED' };
 }
 
 function kindOf({ ExportType }: ExportSummary): ExportDescription['kind'] {

@@ -66,7 +66,7 @@ export interface Aws {
 /** Entering an account comes before the time of the read that needs it. */
 const entryShareOfDeadline = 0.8;
 
-/** Four of each table in 2,500 tables; about 600 bytes each. */
+/** About four of each of 2,500 tables; some 600 bytes each. */
 const mostEndedExports = 10_000;
 
 /** Wires the adapters. Sends nothing by itself. Make one per run: failed logins are remembered. */

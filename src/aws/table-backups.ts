@@ -66,7 +66,8 @@ async function listBackups(send: Send, kind: BackupKind): Promise<Listing> {
     });
     for (const backup of required(answer.BackupSummaries, 'ListBackups: BackupSummaries')) {
       // Not every endpoint honours the filter of the request.
-      if (backup.BackupType !== kind || backup.BackupStatus === 'DELETED') continue;
+      const type = required(backup.BackupType, 'ListBackups: BackupType');
+      if (type !== kind || backup.BackupStatus === 'DELETED') continue;
       const table = required(backup.TableName, 'ListBackups: TableName');
       const known = byTable.get(table);
       if (known === undefined) byTable.set(table, [backup]);

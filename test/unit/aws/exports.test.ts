@@ -95,6 +95,19 @@ describe('the exports of a table', () => {
     ]);
   });
 
+  it('hold the newest that is complete, where later ones are not', async () => {
+    const { ask } = world([
+      [
+        summary(arnOf(50)),
+        summary(arnOf(1), 'FULL_EXPORT', 'IN_PROGRESS'),
+        summary(arnOf(26), 'FULL_EXPORT', 'FAILED'),
+        summary(arnOf(74)),
+        summary(arnOf(2), 'FULL_EXPORT', 'FAILED'),
+      ],
+    ]);
+    expect(arns(await ask())).toEqual([arnOf(1), arnOf(2), arnOf(50)]);
+  });
+
   it('are told in full', async () => {
     const arn = arnOf(3);
     const { ask } = world([[summary(arn)]], {
