@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.js';
 import type { Place } from '../ports/backup-service.js';
 import { required } from './answers.js';
 import { invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 import { createSharedListing } from './shared-listing.js';
 import type { SharedListing } from './shared-listing.js';
@@ -55,7 +55,7 @@ export function createExportListing(read: Read, clock: Clock): SharedListing<Lis
 /** Its documented order is not relied upon: only the newest of each table and type are kept. */
 async function listExports(send: Send, { account, region }: Place): Promise<Listing> {
   const byTable = new Map<string, NewestExports>();
-  await readPages('ListExports', mostPages, async (token) => {
+  await everyPage('ListExports', mostPages, async (token) => {
     const answer = await send('ListExports', {
       MaxResults: pageSize,
       ...(token === undefined ? {} : { NextToken: token }),

@@ -4,38 +4,19 @@ import type { Clock } from '../kernel/clock.js';
 import type { Tables } from '../ports/observers.js';
 import { optionalInstant, required } from './answers.js';
 import { cleanText } from './error-shape.js';
-import { FailedCall, invalidAnswer } from './errors.js';
+import { invalidAnswer } from './errors.js';
 import { createExportListing, exportsIn } from './export-listing.js';
 import type { ListedExport } from './export-listing.js';
+import type { AwsMemory } from './memory.js';
+import { endedWith } from './part.js';
 import type { Read, Send } from './read.js';
 
-/** Exports that have ended: what is known of them does not change any more. */
-export interface EndedExports {
-  get(arn: string): ExportDescription | undefined;
-  add(ended: ExportDescription): void;
-}
-
-/** What was used longest ago is forgotten first. @param most - that are kept, > 0 */
-export function createEndedExports(most: number): EndedExports {
-  const kept = new Map<string, ExportDescription>();
-  const keep = (ended: ExportDescription): void => {
-    kept.delete(ended.arn);
-    kept.set(ended.arn, ended);
-    const [oldest] = kept.keys();
-    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
-  };
-  return {
-    get(arn) {
-      const known = kept.get(arn);
-      if (known !== undefined) keep(known);
-      return known;
-    },
-    add: keep,
-  };
-}
-
 /** `Tables.exports`: from one listing of the place, each export described until it has ended. */
-export function createExports(read: Read, clock: Clock, ended: EndedExports): Tables['exports'] {
+export function createExports(
+  read: Read,
+  clock: Clock,
+  ended: AwsMemory['endedExports'],
+): Tables['exports'] {
   const listing = createExportListing(read, clock);
   return async (place, signal) => {
     const listed = await listing(place, (all) => exportsIn(all, place.table), signal);
@@ -75,7 +56,7 @@ function newestFirst(
 async function describeAll(
   send: Send,
   listed: readonly ListedExport[],
-  ended: EndedExports,
+  ended: AwsMemory['endedExports'],
 ): Promise<readonly ExportDescription[]> {
   const described: ExportDescription[] = [];
   for (const { arn } of listed) {
@@ -83,10 +64,10 @@ async function describeAll(
       const answer = await send('DescribeExport', { ExportArn: arn });
       const told = required(answer.ExportDescription, 'DescribeExport: ExportDescription');
       const each = describeExport(told, arn);
-      if (each.status !== 'IN_PROGRESS') ended.add(each);
+      if (each.status !== 'IN_PROGRESS') ended.set(arn, each);
       described.push(each);
     } catch (error) {
-      if (!(error instanceof FailedCall && error.code === 'ExportNotFoundException')) throw error;
+      if (!endedWith(error, 'ExportNotFoundException')) throw error;
     }
   }
   return described;

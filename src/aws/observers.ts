@@ -16,10 +16,10 @@ import { createClients } from './clients.js';
 import { createClusters } from './clusters.js';
 import { createSessions } from './credentials.js';
 import type { Environment } from './endpoints.js';
-import { createEndedExports } from './exports.js';
-import type { EndedExports } from './exports.js';
 import { createGatewayInvoke } from './gateway-invoke.js';
 import { createKeys } from './keys.js';
+import { createAwsMemory } from './memory.js';
+import type { AwsMemory } from './memory.js';
 import { createPlaces } from './places.js';
 import { createRead } from './read.js';
 import type { CredentialProvider, RequestHandler } from './sdk.js';
@@ -49,10 +49,10 @@ export interface AwsOptions {
   readonly settings: AwsSettings;
   /** Undefined = found as every AWS tool finds them. */
   readonly baseCredentials?: CredentialProvider | undefined;
+  /** What earlier runs over the same place remember; undefined = this run remembers for itself. */
+  readonly memory?: AwsMemory | undefined;
   /** In place of the network. */
   readonly requestHandler?: RequestHandler | undefined;
-  /** Remembered from one run to the next; undefined = remembered within this one. */
-  readonly endedExports?: EndedExports | undefined;
 }
 
 export interface Aws {
@@ -66,13 +66,9 @@ export interface Aws {
 /** Entering an account comes before the time of the read that needs it. */
 const entryShareOfDeadline = 0.8;
 
-/** About four of each of 2,500 tables; some 600 bytes each. */
-const mostEndedExports = 10_000;
-
 /** Wires the adapters. Sends nothing by itself. Make one per run: failed logins are remembered. */
 export function createObservers(options: AwsOptions): Aws {
   const { accounts, clock, recorder, settings } = options;
-  const { endedExports = createEndedExports(mostEndedExports) } = options;
   const clients = createClients({ ...options, ...settings });
   const call = createCaller(clients);
   const closing = new AbortController();
@@ -87,10 +83,11 @@ export function createObservers(options: AwsOptions): Aws {
     closing: closing.signal,
   });
   const deadlineMs = settings.readDeadlineMs;
+  const memory = options.memory ?? createAwsMemory();
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read, clock, endedExports),
+      tables: createTables(read, clock, memory),
       clusters: createClusters(read),
       places: createPlaces(read),
       keys: createKeys(read),

@@ -6,7 +6,7 @@ import type { Tables } from '../ports/observers.js';
 import { instant, optionalInstant, required } from './answers.js';
 import { cleanText } from './error-shape.js';
 import { invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 import { createSharedListing } from './shared-listing.js';
 
@@ -58,7 +58,7 @@ export function createTableBackups(
 
 async function listBackups(send: Send, kind: BackupKind): Promise<Listing> {
   const byTable = new Map<string, BackupSummary[]>();
-  await readPages('ListBackups', mostPages, async (token) => {
+  await everyPage('ListBackups', mostPages, async (token) => {
     const answer = await send('ListBackups', {
       BackupType: kind,
       Limit: pageSize,

@@ -167,9 +167,9 @@ export interface StandInOptions {
   readonly accounts?: readonly Account[];
   readonly settings?: Partial<AwsSettings>;
   readonly env?: AwsOptions['env'];
+  readonly memory?: AwsOptions['memory'];
   /** What the clock shows at first. */
   readonly start?: Date;
-  readonly endedExports?: AwsOptions['endedExports'];
 }
 
 /** AWS's adapters over canned answers and a hand-turned clock. */
@@ -221,10 +221,10 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
       progress: () => undefined,
     },
     env: options.env ?? {},
+    memory: options.memory,
     settings: { ...settings, ...options.settings },
     baseCredentials: async () => ({ accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' }),
     requestHandler,
-    endedExports: options.endedExports,
   });
   const sent = (operation: string): readonly Request[] =>
     requests.filter((request) => request.operation === operation);

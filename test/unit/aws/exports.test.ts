@@ -1,6 +1,5 @@
-import { createEndedExports } from '../../../src/aws/exports.js';
-import type { EndedExports } from '../../../src/aws/exports.js';
-import type { ExportDescription } from '../../../src/estate/table-settings.js';
+import { createAwsMemory } from '../../../src/aws/memory.js';
+import type { AwsMemory } from '../../../src/aws/memory.js';
 import type { TableName } from '../../../src/estate/ids.js';
 import { accountId, away, home, now } from '../../support/estate-builders.js';
 import { forever, json, jsonError, standIn } from './canned.js';
@@ -38,7 +37,7 @@ interface Stored {
   /** What differs from a whole export, by ARN. */
   readonly changes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly refused?: Readonly<Record<string, Answer>>;
-  readonly memory?: EndedExports;
+  readonly memory?: AwsMemory;
 }
 
 /** ListExports answers page by page or always so, DescribeExport by ARN. */
@@ -57,7 +56,7 @@ function world(listed: readonly (readonly object[])[] | { always: Answer }, stor
     const told = () => json({ ExportDescription: described(arn, stored.changes?.[arn]) });
     return stored.refused?.[arn] ?? told();
   };
-  const made = standIn({ respond, endedExports: stored.memory });
+  const made = standIn({ respond, memory: stored.memory });
   const ask = (where = place) => made.clock.run(made.aws.observers.tables.exports(where, forever));
   const inputs = (operation: string) =>
     made.sent(operation).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
@@ -315,20 +314,10 @@ describe('exports that have ended', () => {
   });
 
   it('are remembered by the next adapter that is handed the memory', async () => {
-    const memory = createEndedExports(10);
+    const memory = createAwsMemory();
     await world([[summary(ended)]], { changes: states, memory }).ask();
     const { ask, sent } = world([[summary(ended)]], { changes: states, memory });
     expect(await ask()).toMatchObject({ value: [{ arn: ended, status: 'FAILED' }], calls: [{}] });
     expect(sent('DescribeExport')).toHaveLength(0);
-  });
-
-  it('are forgotten when there are too many: what was not used for longest', () => {
-    const memory = createEndedExports(2);
-    const anExport = (arn: string) => ({ arn }) as ExportDescription;
-    for (const arn of ['a', 'b']) memory.add(anExport(arn));
-    expect(memory.get('a')).toEqual({ arn: 'a' });
-    memory.add(anExport('c'));
-    memory.add(anExport('c'));
-    expect(['a', 'b', 'c'].map((arn) => memory.get(arn)?.arn)).toEqual(['a', undefined, 'c']);
   });
 });
