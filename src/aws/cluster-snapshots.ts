@@ -2,7 +2,7 @@ import type { DBClusterSnapshot } from '@aws-sdk/client-rds';
 import type { ClusterSnapshot } from '../estate/facts.js';
 import type { Clusters } from '../ports/observers.js';
 import { optionalInstant, required } from './answers.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 
 const mostPages = 50;
@@ -32,7 +32,7 @@ export function createClusterSnapshots(read: Read): Clusters['snapshots'] {
 async function listSnapshots(send: Send, cluster: string): Promise<readonly ClusterSnapshot[]> {
   const found = new Map<string, ClusterSnapshot>();
   for (const type of listings) {
-    await readPages('DescribeDBClusterSnapshots', mostPages, async (token) => {
+    await everyPage('DescribeDBClusterSnapshots', mostPages, async (token) => {
       const answer = await send('DescribeDBClusterSnapshots', {
         DBClusterIdentifier: cluster,
         MaxRecords: pageSize,

@@ -4,17 +4,19 @@ import type { Clock } from '../kernel/clock.js';
 import type { Tables } from '../ports/observers.js';
 import { optionalInstant, required } from './answers.js';
 import { cleanText } from './error-shape.js';
-import { FailedCall, invalidAnswer } from './errors.js';
+import { invalidAnswer } from './errors.js';
 import { createExportListing, exportsIn } from './export-listing.js';
 import type { ListedExport } from './export-listing.js';
+import type { AwsMemory } from './memory.js';
+import { endedWith } from './part.js';
 import type { Read, Send } from './read.js';
-import type { Recall } from './recall.js';
-
-/** Exports that have ended, by their ARN: what is known of them does not change any more. */
-export type EndedExports = Recall<ExportDescription>;
 
 /** `Tables.exports`: from one listing of the place, each export described until it has ended. */
-export function createExports(read: Read, clock: Clock, ended: EndedExports): Tables['exports'] {
+export function createExports(
+  read: Read,
+  clock: Clock,
+  ended: AwsMemory['endedExports'],
+): Tables['exports'] {
   const listing = createExportListing(read, clock);
   return async (place, signal) => {
     const listed = await listing(place, (all) => exportsIn(all, place.table), signal);
@@ -54,7 +56,7 @@ function newestFirst(
 async function describeAll(
   send: Send,
   listed: readonly ListedExport[],
-  ended: EndedExports,
+  ended: AwsMemory['endedExports'],
 ): Promise<readonly ExportDescription[]> {
   const described: ExportDescription[] = [];
   for (const { arn } of listed) {
@@ -62,10 +64,10 @@ async function describeAll(
       const answer = await send('DescribeExport', { ExportArn: arn });
       const told = required(answer.ExportDescription, 'DescribeExport: ExportDescription');
       const each = describeExport(told, arn);
-      if (each.status !== 'IN_PROGRESS') ended.set(each.arn, each);
+      if (each.status !== 'IN_PROGRESS') ended.set(arn, each);
       described.push(each);
     } catch (error) {
-      if (!(error instanceof FailedCall && error.code === 'ExportNotFoundException')) throw error;
+      if (!endedWith(error, 'ExportNotFoundException')) throw error;
     }
   }
   return described;

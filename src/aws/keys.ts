@@ -6,8 +6,8 @@ import type { Part, PolicyText } from '../estate/table-settings.js';
 import { DrError } from '../kernel/errors.js';
 import type { Keys } from '../ports/surroundings.js';
 import { optionalInstant, required } from './answers.js';
-import { invalidAnswer } from './errors.js';
-import { partOf } from './parts.js';
+import { failureOf, invalidAnswer } from './errors.js';
+import { partOf } from './part.js';
 import type { Read, Send } from './read.js';
 
 /**
@@ -67,13 +67,17 @@ function managerOf({ KeyManager }: KeyMetadata): KeyDescription['manager'] {
 
 /** KMS tells a policy only within the account of the key, to whom it may be told. */
 function policyOf(send: Send, arn: string, account: AccountId): Promise<Part<PolicyText>> {
-  return partOf(async () => {
-    const owner = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:(\d{12}):key\//.exec(arn)?.[1];
-    if (owner === undefined) throw invalidAnswer('DescribeKey: Arn is not that of a key');
-    if (owner !== account) throw ofOtherAccount(owner);
-    const { Policy } = await send('GetKeyPolicy', { KeyId: arn, PolicyName: 'default' });
-    return { kind: 'document', text: required(Policy, 'GetKeyPolicy: Policy') };
-  });
+  const owner = /^arn:[a-z0-9-]+:kms:[a-z0-9-]+:(\d{12}):key\//.exec(arn)?.[1];
+  if (owner === undefined) throw invalidAnswer('DescribeKey: Arn is not that of a key');
+  if (owner !== account) {
+    return Promise.resolve({ kind: 'unknown', failure: failureOf(ofOtherAccount(owner)) });
+  }
+  return partOf(readPolicy(send, arn));
+}
+
+async function readPolicy(send: Send, arn: string): Promise<PolicyText> {
+  const { Policy } = await send('GetKeyPolicy', { KeyId: arn, PolicyName: 'default' });
+  return { kind: 'document', text: required(Policy, 'GetKeyPolicy: Policy') };
 }
 
 function ofOtherAccount(owner: string): DrError {

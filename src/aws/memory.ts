@@ -1,7 +1,7 @@
 import type { BackupPlan, BackupSelection } from '../estate/backup-facts.js';
 import type { Observed } from '../estate/observation.js';
 import type { SimulatedAccess } from '../estate/place-facts.js';
-import type { EndedExports } from './exports.js';
+import type { ExportDescription } from '../estate/table-settings.js';
 import { createRecall } from './recall.js';
 import type { Recall } from './recall.js';
 
@@ -17,23 +17,24 @@ export interface AwsMemory {
   readonly plans: Recall<PlanDocument>;
   /** By account, region, plan and selection: a selection cannot be changed, only made anew. */
   readonly selections: Recall<BackupSelection>;
-  /** What exports that have ended were; they do not change any more. */
-  readonly exports: EndedExports;
   /** By account, role and questions. */
   readonly access: Recall<Extract<Observed<readonly SimulatedAccess[]>, { kind: 'seen' }>>;
+  /** By ARN: an export that has ended does not change any more. */
+  readonly endedExports: Recall<ExportDescription>;
 }
 
 const mostPlans = 3000;
 const mostSelections = 10_000;
 const mostAnswers = 1000;
-const mostEndedExports = 10_000;
+/** About four of each of 2,500 tables; some 600 bytes each. */
+const mostExports = 10_000;
 
 /** An empty memory. */
 export function createAwsMemory(): AwsMemory {
   return {
     plans: createRecall(mostPlans),
     selections: createRecall(mostSelections),
-    exports: createRecall(mostEndedExports),
     access: createRecall(mostAnswers),
+    endedExports: createRecall(mostExports),
   };
 }

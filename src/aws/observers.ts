@@ -90,7 +90,7 @@ export function createObservers(options: AwsOptions): Aws {
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read, clock, memory.exports),
+      tables: createTables(read, clock, memory),
       clusters: createClusters(read),
       places: createPlaces(read),
       keys: createKeys(read),

@@ -1,7 +1,7 @@
 import type { ListedTables } from '../estate/place-facts.js';
 import type { Places } from '../ports/surroundings.js';
 import { required } from './answers.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 
 const mostPages = 200;
@@ -31,7 +31,7 @@ export function createPlaces(read: Read): Places {
 async function listTables(send: Send): Promise<ListedTables> {
   const depot: string[] = [];
   let total = 0;
-  await readPages('ListTables', mostPages, async (token) => {
+  await everyPage('ListTables', mostPages, async (token) => {
     const answer = await send('ListTables', {
       Limit: pageSize,
       ...(token === undefined ? {} : { ExclusiveStartTableName: token }),

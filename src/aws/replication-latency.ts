@@ -8,7 +8,7 @@ import { minuteMs, secondMs } from '../kernel/units.js';
 import type { Tables } from '../ports/observers.js';
 import { instant, required } from './answers.js';
 import { invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 
 const lookBackMs = 15 * minuteMs;
@@ -49,7 +49,7 @@ async function measure(
   const byId = new Map(regions.map((region, index) => [`r${index}`, region]));
   const begin = new Date(now.getTime() - lookBackMs);
   const newest = new Map<RegionId, ReplicationLatency>();
-  await readPages('GetMetricData', mostPages, async (token) => {
+  await everyPage('GetMetricData', mostPages, async (token) => {
     const answer = await send('GetMetricData', {
       MetricDataQueries: [...byId].map(([id, region]) => queryFor(id, table, region)),
       StartTime: begin,

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.js';
 import type { Tables } from '../ports/observers.js';
 import { required } from './answers.js';
 import { invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 import { createSharedListing } from './shared-listing.js';
 
@@ -47,7 +47,7 @@ function byName(a: ScalingTarget, b: ScalingTarget): number {
 
 async function listTargets(send: Send): Promise<Listing> {
   const byTable = new Map<string, ScalableTarget[]>();
-  await readPages('DescribeScalableTargets', mostPages, async (token) => {
+  await everyPage('DescribeScalableTargets', mostPages, async (token) => {
     const answer = await send('DescribeScalableTargets', {
       ServiceNamespace: 'dynamodb',
       MaxResults: pageSize,

@@ -2,7 +2,7 @@ import type { StackResourceSummary } from '@aws-sdk/client-cloudformation';
 import type { StackResource } from '../estate/place-facts.js';
 import { required } from './answers.js';
 import { invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Send } from './read.js';
 
 /** A stack has 500 resources at most; a page holds 100. @source AWS CloudFormation quotas */
@@ -26,7 +26,7 @@ export async function listStackResources(
   const stacks = [root];
   const found: StackResource[] = [];
   for (const stack of stacks) {
-    await readPages('ListStackResources', mostPages, async (token) => {
+    await everyPage('ListStackResources', mostPages, async (token) => {
       const answer = await send('ListStackResources', {
         StackName: stack,
         ...(token === undefined ? {} : { NextToken: token }),

@@ -6,7 +6,7 @@ import type { Tables } from '../ports/observers.js';
 import { instant, optionalInstant, required } from './answers.js';
 import { cleanText } from './error-shape.js';
 import { invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { everyPage } from './paging.js';
 import type { Read, Send } from './read.js';
 import { createSharedListing } from './shared-listing.js';
 
@@ -58,7 +58,7 @@ export function createTableBackups(
 
 async function listBackups(send: Send, kind: BackupKind): Promise<Listing> {
   const byTable = new Map<string, BackupSummary[]>();
-  await readPages('ListBackups', mostPages, async (token) => {
+  await everyPage('ListBackups', mostPages, async (token) => {
     const answer = await send('ListBackups', {
       BackupType: kind,
       Limit: pageSize,
@@ -66,7 +66,8 @@ async function listBackups(send: Send, kind: BackupKind): Promise<Listing> {
     });
     for (const backup of required(answer.BackupSummaries, 'ListBackups: BackupSummaries')) {
       // Not every endpoint honours the filter of the request.
-      if (backup.BackupType !== kind || backup.BackupStatus === 'DELETED') continue;
+      const type = required(backup.BackupType, 'ListBackups: BackupType');
+      if (type !== kind || backup.BackupStatus === 'DELETED') continue;
       const table = required(backup.TableName, 'ListBackups: TableName');
       const known = byTable.get(table);
       if (known === undefined) byTable.set(table, [backup]);

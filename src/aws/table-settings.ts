@@ -2,8 +2,9 @@ import type { TimeToLiveDescription } from '@aws-sdk/client-dynamodb';
 import type { PolicyText, Tag, TimeToLive } from '../estate/table-settings.js';
 import type { Tables } from '../ports/observers.js';
 import { required } from './answers.js';
-import { FailedCall, invalidAnswer } from './errors.js';
-import { readPages } from './pages.js';
+import { invalidAnswer } from './errors.js';
+import { everyPage } from './paging.js';
+import { endedWith } from './part.js';
 import type { Read, Send } from './read.js';
 import { atTable, tableArn } from './table-place.js';
 
@@ -66,7 +67,7 @@ function timeToLiveOf({ TimeToLiveStatus, AttributeName }: TimeToLiveDescription
 
 async function listTags(send: Send, arn: string): Promise<readonly Tag[]> {
   const tags: Tag[] = [];
-  await readPages('ListTagsOfResource', mostTagPages, async (token) => {
+  await everyPage('ListTagsOfResource', mostTagPages, async (token) => {
     const answer = await send('ListTagsOfResource', {
       ResourceArn: arn,
       ...(token === undefined ? {} : { NextToken: token }),
@@ -84,9 +85,7 @@ async function readPolicy(send: Send, arn: string): Promise<PolicyText> {
     const { Policy } = await send('GetResourcePolicy', { ResourceArn: arn });
     return { kind: 'document', text: required(Policy, 'GetResourcePolicy: Policy') };
   } catch (error) {
-    if (error instanceof FailedCall && error.code === 'PolicyNotFoundException') {
-      return { kind: 'none' };
-    }
+    if (endedWith(error, 'PolicyNotFoundException')) return { kind: 'none' };
     throw error;
   }
 }

@@ -10,7 +10,7 @@ import type { Tables } from '../ports/observers.js';
 import { instant, optionalInstant, required } from './answers.js';
 import { invalidAnswer } from './errors.js';
 import { createExports } from './exports.js';
-import type { EndedExports } from './exports.js';
+import type { AwsMemory } from './memory.js';
 import type { OutputOf } from './operations.js';
 import type { Read } from './read.js';
 import { createReplicationLatency } from './replication-latency.js';
@@ -21,7 +21,7 @@ import { atTable } from './table-place.js';
 import { createTableSettings } from './table-settings.js';
 
 /** The port `Tables` on DynamoDB's control calls, and on what tells of tables beside it. */
-export function createTables(read: Read, clock: Clock, endedExports: EndedExports): Tables {
+export function createTables(read: Read, clock: Clock, memory: AwsMemory): Tables {
   return {
     describe: (place, signal) =>
       read(
@@ -48,7 +48,7 @@ export function createTables(read: Read, clock: Clock, endedExports: EndedExport
     ...createTableSettings(read),
     ...createTableBackups(read, clock),
     scaling: createScalingTargets(read, clock),
-    exports: createExports(read, clock, endedExports),
+    exports: createExports(read, clock, memory.endedExports),
     latency: createReplicationLatency(read, clock),
   };
 }

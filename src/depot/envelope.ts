@@ -91,6 +91,7 @@ const statusOfName: Readonly<Record<string, number>> = {
   UnknownError: 500,
 };
 const nothingSuch = 400;
+const unknownRequest = 405;
 
 function failureIn(answer: unknown): DrError | undefined {
   const status = member(answer, 'status');
@@ -117,7 +118,8 @@ function numberOf(value: unknown): number | undefined {
 }
 
 function depotFailure(status: number, name: string | undefined, said: string | undefined): DrError {
-  const [kind, hint] = meaningOf(status);
+  // Names that older versions of Depot do not know, whatever number they give to it.
+  const [kind, hint] = meaningOf(name === 'MissingSchema' ? unknownRequest : status);
   const words = said === undefined ? '' : `: ${said}`;
   const isName = name !== undefined && /^[A-Za-z]\w{0,60}$/.test(name);
   return new DrError(`Depot answered ${status}${words}`, {

@@ -63,8 +63,9 @@ export interface Tables {
    */
   userBackups(place: Placement, signal: AbortSignal): Promise<Observed<readonly UserBackup[]>>;
   /**
-   * The newest exports of each type, newest first. The listing is shared by all tables of an account
-   * and region; what has ended is described once.
+   * The newest two exports of each type and the newest complete one, newest first; they outlive the
+   * table. The listing is shared by all tables of an account and region; what has ended is described
+   * once.
    */
   exports(place: Placement, signal: AbortSignal): Promise<Observed<readonly ExportDescription[]>>;
   /**

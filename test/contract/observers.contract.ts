@@ -1,9 +1,8 @@
 import type { BackupBucket, Environment } from '../../src/estate/environment.js';
 import type { RegionId } from '../../src/estate/ids.js';
-import type { Observed } from '../../src/estate/observation.js';
 import type { Placement } from '../../src/estate/placement.js';
 import type { Clusters, Observers } from '../../src/ports/observers.js';
-import { holdsReadDeadlines, holdsReads, type ReadBench, type ReadsOf } from './reads.contract.js';
+import { holdsReadDeadlines, holdsReads, type ReadBench, type Reads } from './reads.contract.js';
 
 // The contract of the observing ports (src/ports/observers.ts), held against each implementation.
 
@@ -36,136 +35,58 @@ export interface Bench extends ReadBench {
   readonly subjects: Subjects;
 }
 
-type Ask = (bench: Bench, signal: AbortSignal) => Promise<Observed<unknown>>;
-
-interface ContractRead {
-  /** Of what is there. */
-  readonly present: Ask;
-  /** Of what is not there; undefined where the port knows no absence. */
-  readonly missing?: Ask;
+function presentReads({ observers, subjects }: Bench) {
+  const { tables, buckets, clusters, places, keys, stacks, datasets } = observers;
+  return {
+    'tables.describe': (signal) => tables.describe(subjects.table, signal),
+    'tables.pitr': (signal) => tables.pitr(subjects.table, signal),
+    'tables.deletedBackups': (signal) => tables.deletedBackups(subjects.table, signal),
+    'tables.timeToLive': (signal) => tables.timeToLive(subjects.table, signal),
+    'tables.tags': (signal) => tables.tags(subjects.table, signal),
+    'tables.policy': (signal) => tables.policy(subjects.table, signal),
+    'tables.scaling': (signal) => tables.scaling(subjects.table, signal),
+    'tables.userBackups': (signal) => tables.userBackups(subjects.table, signal),
+    'tables.exports': (signal) => tables.exports(subjects.table, signal),
+    'tables.latency': (signal) => tables.latency(subjects.table, [subjects.receiving], signal),
+    'buckets.versioning': (signal) => buckets.versioning(subjects.bucket, signal),
+    'buckets.objectLock': (signal) => buckets.objectLock(subjects.bucket, signal),
+    'clusters.describe': (signal) => clusters.describe(subjects.cluster, signal),
+    'clusters.snapshots': (signal) => clusters.snapshots(subjects.cluster, signal),
+    'places.tables': (signal) => places.tables(subjects.table, signal),
+    'keys.describe': (signal) => keys.describe(subjects.table, subjects.key, signal),
+    'stacks.describe': (signal) => stacks.describe(subjects.table, subjects.stack, signal),
+    'stacks.resources': (signal) => stacks.resources(subjects.table, subjects.stack, signal),
+    'datasets.list': (signal) => datasets.list(subjects.environment, signal),
+    'datasets.environment': (signal) => datasets.environment(subjects.environment, signal),
+    'datasets.executors': (signal) => datasets.executors(subjects.environment, signal),
+  } as const satisfies Reads;
 }
 
-const contractReads = {
-  'tables.describe': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.describe(subjects.table, signal),
-    missing: ({ observers: { tables }, subjects }, signal) =>
-      tables.describe(subjects.missingTable, signal),
-  },
-  'tables.pitr': {
-    present: ({ observers: { tables }, subjects }, signal) => tables.pitr(subjects.table, signal),
-    missing: ({ observers: { tables }, subjects }, signal) =>
-      tables.pitr(subjects.missingTable, signal),
-  },
-  'tables.deletedBackups': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.deletedBackups(subjects.table, signal),
-  },
-  'tables.timeToLive': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.timeToLive(subjects.table, signal),
-    missing: ({ observers: { tables }, subjects }, signal) =>
-      tables.timeToLive(subjects.missingTable, signal),
-  },
-  'tables.tags': {
-    present: ({ observers: { tables }, subjects }, signal) => tables.tags(subjects.table, signal),
-    missing: ({ observers: { tables }, subjects }, signal) =>
-      tables.tags(subjects.missingTable, signal),
-  },
-  'tables.policy': {
-    present: ({ observers: { tables }, subjects }, signal) => tables.policy(subjects.table, signal),
-    missing: ({ observers: { tables }, subjects }, signal) =>
-      tables.policy(subjects.missingTable, signal),
-  },
-  'tables.scaling': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.scaling(subjects.table, signal),
-  },
-  'tables.userBackups': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.userBackups(subjects.table, signal),
-  },
-  'tables.exports': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.exports(subjects.table, signal),
-  },
-  'tables.latency': {
-    present: ({ observers: { tables }, subjects }, signal) =>
-      tables.latency(subjects.table, [subjects.receiving], signal),
-  },
-  'buckets.versioning': {
-    present: ({ observers: { buckets }, subjects }, signal) =>
-      buckets.versioning(subjects.bucket, signal),
-    missing: ({ observers: { buckets }, subjects }, signal) =>
-      buckets.versioning(subjects.missingBucket, signal),
-  },
-  'buckets.objectLock': {
-    present: ({ observers: { buckets }, subjects }, signal) =>
-      buckets.objectLock(subjects.bucket, signal),
-    missing: ({ observers: { buckets }, subjects }, signal) =>
-      buckets.objectLock(subjects.missingBucket, signal),
-  },
-  'clusters.describe': {
-    present: ({ observers: { clusters }, subjects }, signal) =>
-      clusters.describe(subjects.cluster, signal),
-    missing: ({ observers: { clusters }, subjects }, signal) =>
-      clusters.describe(subjects.missingCluster, signal),
-  },
-  'clusters.snapshots': {
-    present: ({ observers: { clusters }, subjects }, signal) =>
-      clusters.snapshots(subjects.cluster, signal),
-  },
-  'places.tables': {
-    present: ({ observers: { places }, subjects }, signal) => places.tables(subjects.table, signal),
-  },
-  'keys.describe': {
-    present: ({ observers: { keys }, subjects }, signal) =>
-      keys.describe(subjects.table, subjects.key, signal),
-    missing: ({ observers: { keys }, subjects }, signal) =>
-      keys.describe(subjects.table, subjects.missingKey, signal),
-  },
-  'stacks.describe': {
-    present: ({ observers: { stacks }, subjects }, signal) =>
-      stacks.describe(subjects.table, subjects.stack, signal),
-    missing: ({ observers: { stacks }, subjects }, signal) =>
-      stacks.describe(subjects.table, subjects.missingStack, signal),
-  },
-  'stacks.resources': {
-    present: ({ observers: { stacks }, subjects }, signal) =>
-      stacks.resources(subjects.table, subjects.stack, signal),
-    missing: ({ observers: { stacks }, subjects }, signal) =>
-      stacks.resources(subjects.table, subjects.missingStack, signal),
-  },
-  'datasets.list': {
-    present: ({ observers: { datasets }, subjects }, signal) =>
-      datasets.list(subjects.environment, signal),
-    missing: ({ observers: { datasets }, subjects }, signal) =>
-      datasets.list(subjects.deadEnvironment, signal),
-  },
-  'datasets.environment': {
-    present: ({ observers: { datasets }, subjects }, signal) =>
-      datasets.environment(subjects.environment, signal),
-    missing: ({ observers: { datasets }, subjects }, signal) =>
-      datasets.environment(subjects.deadEnvironment, signal),
-  },
-  'datasets.executors': {
-    present: ({ observers: { datasets }, subjects }, signal) =>
-      datasets.executors(subjects.environment, signal),
-    missing: ({ observers: { datasets }, subjects }, signal) =>
-      datasets.executors(subjects.deadEnvironment, signal),
-  },
-} as const satisfies Readonly<Record<string, ContractRead>>;
+function absentReads({ observers, subjects }: Bench) {
+  const { tables, buckets, clusters, keys, stacks, datasets } = observers;
+  return {
+    'tables.describe': (signal) => tables.describe(subjects.missingTable, signal),
+    'tables.pitr': (signal) => tables.pitr(subjects.missingTable, signal),
+    'tables.timeToLive': (signal) => tables.timeToLive(subjects.missingTable, signal),
+    'tables.tags': (signal) => tables.tags(subjects.missingTable, signal),
+    'tables.policy': (signal) => tables.policy(subjects.missingTable, signal),
+    'buckets.versioning': (signal) => buckets.versioning(subjects.missingBucket, signal),
+    'buckets.objectLock': (signal) => buckets.objectLock(subjects.missingBucket, signal),
+    'clusters.describe': (signal) => clusters.describe(subjects.missingCluster, signal),
+    'keys.describe': (signal) => keys.describe(subjects.table, subjects.missingKey, signal),
+    'stacks.describe': (signal) => stacks.describe(subjects.table, subjects.missingStack, signal),
+    'stacks.resources': (signal) => stacks.resources(subjects.table, subjects.missingStack, signal),
+    'datasets.list': (signal) => datasets.list(subjects.deadEnvironment, signal),
+    'datasets.environment': (signal) => datasets.environment(subjects.deadEnvironment, signal),
+    'datasets.executors': (signal) => datasets.executors(subjects.deadEnvironment, signal),
+  } as const satisfies Reads;
+}
 
-export type ReadName = keyof typeof contractReads;
-
-const readOf = (name: ReadName): ContractRead => contractReads[name];
-
-export const allReads = Object.keys(contractReads).filter(
-  (name): name is ReadName => name in contractReads,
-);
+export type ReadName = keyof ReturnType<typeof presentReads>;
+type AbsentName = keyof ReturnType<typeof absentReads>;
 
 /** What a table is and can be brought back to, and what backs it up into a bucket. */
-export const firstReads = [
+export const firstReads: readonly ReadName[] = [
   'tables.describe',
   'tables.pitr',
   'tables.deletedBackups',
@@ -173,34 +94,60 @@ export const firstReads = [
   'buckets.objectLock',
   'clusters.describe',
   'datasets.list',
-] as const satisfies readonly ReadName[];
+];
 
-/** The reads in the form that every port's contract is held in. */
-function readsOf(readNames: readonly ReadName[]): ReadsOf<Bench, ReadName, ReadName> {
-  const absentNames = readNames.filter((read) => readOf(read).missing !== undefined);
-  const asked = (names: readonly ReadName[], which: 'present' | 'missing') => (bench: Bench) =>
-    Object.fromEntries(
-      names.map((name) => {
-        const { present, missing = present } = readOf(name);
-        const ask = which === 'present' ? present : missing;
-        return [name, (signal: AbortSignal) => ask(bench, signal)];
-      }),
-    ) as ReturnType<ReadsOf<Bench, ReadName, ReadName>['present']>;
+export const allReads: readonly ReadName[] = [
+  ...firstReads,
+  'tables.timeToLive',
+  'tables.tags',
+  'tables.policy',
+  'tables.scaling',
+  'tables.userBackups',
+  'tables.exports',
+  'tables.latency',
+  'clusters.snapshots',
+  'places.tables',
+  'keys.describe',
+  'stacks.describe',
+  'stacks.resources',
+  'datasets.environment',
+  'datasets.executors',
+];
+
+/** The others know no absence. */
+const absentNames: readonly AbsentName[] = [
+  'tables.describe',
+  'tables.pitr',
+  'buckets.versioning',
+  'buckets.objectLock',
+  'clusters.describe',
+  'datasets.list',
+  'tables.timeToLive',
+  'tables.tags',
+  'tables.policy',
+  'keys.describe',
+  'stacks.describe',
+  'stacks.resources',
+  'datasets.environment',
+  'datasets.executors',
+];
+
+function readsOf(presentNames: readonly ReadName[]) {
   return {
-    presentNames: readNames,
-    present: asked(readNames, 'present'),
-    absentNames,
-    absent: asked(absentNames, 'missing'),
+    presentNames,
+    present: presentReads,
+    absentNames: absentNames.filter((name) => presentNames.includes(name)),
+    absent: absentReads,
   };
 }
 
-/** @param readNames - those that the bench can answer */
+/** @param names - of the reads that the bench can answer */
 export function holdsObserversContract(
   name: string,
   open: () => Promise<Bench>,
-  readNames: readonly ReadName[],
+  names: readonly ReadName[],
 ): void {
-  holdsReads(`the observing ports on ${name}`, open, readsOf(readNames));
+  holdsReads(`the observing ports on ${name}`, open, readsOf(names));
 
   it(`what is left of a deleted table on ${name} is told, newest first`, async () => {
     const bench = await open();
@@ -223,7 +170,7 @@ export function holdsDeadlines(
   name: string,
   open: () => Promise<Bench>,
   deadlineMs: number,
-  readNames: readonly ReadName[],
+  names: readonly ReadName[],
 ): void {
-  holdsReadDeadlines(name, open, readsOf(readNames), deadlineMs);
+  holdsReadDeadlines(name, open, readsOf(names), deadlineMs);
 }

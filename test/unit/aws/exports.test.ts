@@ -1,7 +1,5 @@
 import { createAwsMemory } from '../../../src/aws/memory.js';
-import { createRecall } from '../../../src/aws/recall.js';
-import type { EndedExports } from '../../../src/aws/exports.js';
-import type { ExportDescription } from '../../../src/estate/table-settings.js';
+import type { AwsMemory } from '../../../src/aws/memory.js';
 import type { TableName } from '../../../src/estate/ids.js';
 import { accountId, away, home, now } from '../../support/estate-builders.js';
 import { forever, json, jsonError, standIn } from './canned.js';
@@ -39,7 +37,7 @@ interface Stored {
   /** What differs from a whole export, by ARN. */
   readonly changes?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly refused?: Readonly<Record<string, Answer>>;
-  readonly memory?: EndedExports;
+  readonly memory?: AwsMemory;
 }
 
 /** ListExports answers page by page or always so, DescribeExport by ARN. */
@@ -58,13 +56,7 @@ function world(listed: readonly (readonly object[])[] | { always: Answer }, stor
     const told = () => json({ ExportDescription: described(arn, stored.changes?.[arn]) });
     return stored.refused?.[arn] ?? told();
   };
-  const made = standIn({
-    respond,
-    memory: {
-      ...createAwsMemory(),
-      ...(stored.memory === undefined ? {} : { exports: stored.memory }),
-    },
-  });
+  const made = standIn({ respond, memory: stored.memory });
   const ask = (where = place) => made.clock.run(made.aws.observers.tables.exports(where, forever));
   const inputs = (operation: string) =>
     made.sent(operation).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
@@ -100,6 +92,19 @@ describe('the exports of a table', () => {
       { MaxResults: 25 },
       { MaxResults: 25, NextToken: 'page-1' },
     ]);
+  });
+
+  it('hold the newest that is complete, where later ones are not', async () => {
+    const { ask } = world([
+      [
+        summary(arnOf(50)),
+        summary(arnOf(1), 'FULL_EXPORT', 'IN_PROGRESS'),
+        summary(arnOf(26), 'FULL_EXPORT', 'FAILED'),
+        summary(arnOf(74)),
+        summary(arnOf(2), 'FULL_EXPORT', 'FAILED'),
+      ],
+    ]);
+    expect(arns(await ask())).toEqual([arnOf(1), arnOf(2), arnOf(50)]);
   });
 
   it('are told in full', async () => {
@@ -309,20 +314,10 @@ describe('exports that have ended', () => {
   });
 
   it('are remembered by the next adapter that is handed the memory', async () => {
-    const memory = createRecall<ExportDescription>(10);
+    const memory = createAwsMemory();
     await world([[summary(ended)]], { changes: states, memory }).ask();
     const { ask, sent } = world([[summary(ended)]], { changes: states, memory });
     expect(await ask()).toMatchObject({ value: [{ arn: ended, status: 'FAILED' }], calls: [{}] });
     expect(sent('DescribeExport')).toHaveLength(0);
-  });
-
-  it('are forgotten when there are too many: what was not used for longest', () => {
-    const memory = createRecall<ExportDescription>(2);
-    const anExport = (arn: string) => ({ arn }) as ExportDescription;
-    for (const arn of ['a', 'b']) memory.set(arn, anExport(arn));
-    expect(memory.get('a')).toEqual({ arn: 'a' });
-    memory.set('c', anExport('c'));
-    memory.set('c', anExport('c'));
-    expect(['a', 'b', 'c'].map((arn) => memory.get(arn)?.arn)).toEqual(['a', undefined, 'c']);
   });
 });

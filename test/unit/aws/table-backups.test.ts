@@ -98,6 +98,7 @@ describe('the backups that deleted tables left', () => {
     ['an ARN of a table', { BackupArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/x' }],
     ['an expiry that is no date', { BackupExpiryDateTime: 1e30 }],
     ['no table', { TableName: undefined }],
+    ['no type', { BackupType: undefined }],
   ])('are not believed with %s', async (_, changes) => {
     const { observed } = await list(json({ BackupSummaries: [backup(1, changes)] }));
     expect(observed).toMatchObject({

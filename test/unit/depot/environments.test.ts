@@ -84,7 +84,11 @@ describe('Depot’s own record of an environment', () => {
 
   it.each([
     [seen({ status: { code: 403 } }), 'ReadDenied', 'DepotStatus403'],
-    [seen({ status: { code: 400 }, code: 'MissingSchema' }), 'ReadInvalid', 'DepotMissingSchema'],
+    [
+      seen({ status: { code: 400 }, code: 'MissingSchema' }),
+      'ReadUnsupported',
+      'DepotMissingSchema',
+    ],
     [unknown('ReadThrottled'), 'ReadThrottled', undefined],
   ])('is unknown when it is refused', async (answer, reason, code) => {
     const { datasets } = gatewayWorld(answer);
