@@ -1,3 +1,5 @@
+import type { BackupsDescription } from './backup-description.js';
+
 /**
  * What a sandbox world contains at its start, as plain data. Ages count back from the start.
  * Names and numbers are taken as they are: whoever hands a description in has checked it.
@@ -12,6 +14,8 @@ export interface WorldDescription {
   readonly buckets: readonly BucketDescription[];
   readonly clusters: readonly ClusterDescription[];
   readonly depots: readonly DepotDescription[];
+  /** AWS Backup and the organisation; undefined = neither vaults nor plans, and no organisation. */
+  readonly backups?: BackupsDescription | undefined;
   readonly faults: readonly FaultRule[];
 }
 

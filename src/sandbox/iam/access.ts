@@ -54,7 +54,9 @@ export function isAuthorized(call: Call, need: Need, resource?: ResourceSide): b
 export function accessDenied(service: string, message: string): AwsFault {
   switch (service) {
     case 'dynamodb':
+    case 'organizations':
       return new AwsFault('AccessDeniedException', message, { status: 400 });
+    case 'backup':
     case 'lambda':
       return new AwsFault('AccessDeniedException', message, { status: 403 });
     default:

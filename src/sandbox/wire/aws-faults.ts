@@ -78,6 +78,11 @@ const byProtocol: Readonly<Record<ProtocolKind, Forms>> = {
 
 /** Where one service differs from its protocol's habit. */
 const byService: Readonly<Record<string, Partial<Forms>>> = {
+  backup: {
+    throttled: ['ThrottlingException', 400],
+    malformed: ['InvalidParameterValueException', 400],
+    missing: ['MissingParameterValueException', 400],
+  },
   lambda: {
     throttled: ['TooManyRequestsException', 429],
     malformed: ['InvalidRequestContentException', 400],
