@@ -7,6 +7,7 @@ import type {
   StackDescription,
 } from './descriptions/surroundings.js';
 import type { TableSettingsDescription } from './descriptions/table-settings.js';
+import type { BackupsDescription } from './backup-description.js';
 
 /**
  * What a sandbox world contains at its start, as plain data. Ages count back from the start.
@@ -24,6 +25,8 @@ export interface WorldDescription {
   readonly depots: readonly DepotDescription[];
   readonly keys?: readonly KeyDescription[] | undefined;
   readonly stacks?: readonly StackDescription[] | undefined;
+  /** AWS Backup and the organisation; undefined = neither vaults nor plans, and no organisation. */
+  readonly backups?: BackupsDescription | undefined;
   readonly faults: readonly FaultRule[];
 }
 

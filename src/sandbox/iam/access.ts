@@ -63,7 +63,9 @@ export function accessDenied(service: string, message: string): AwsFault {
     case 'dynamodb':
     case 'kms':
     case 'application-autoscaling':
+    case 'organizations':
       return new AwsFault('AccessDeniedException', message, { status: 400 });
+    case 'backup':
     case 'lambda':
       return new AwsFault('AccessDeniedException', message, { status: 403 });
     default:

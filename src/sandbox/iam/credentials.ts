@@ -106,8 +106,8 @@ export function createCredentialStore(options: {
   };
 }
 
-/** Services with a global endpoint, which signs for us-east-1, a region that no account can switch off. */
-const globalServices: ReadonlySet<string> = new Set(['sts', 's3', 'iam']);
+/** The global endpoints of these services sign for us-east-1, a region that no account can switch off. */
+const globalServices: ReadonlySet<string> = new Set(['sts', 's3', 'iam', 'organizations']);
 
 function isGlobalDoor({ region, service }: Claim): boolean {
   return region === 'us-east-1' && globalServices.has(service);
@@ -158,6 +158,7 @@ function unknownKey(service: string): AwsFault {
     case 'cloudformation':
     case 'monitoring':
       return new AwsFault('InvalidClientTokenId', invalidToken, { status: 403 });
+    case 'backup':
     case 'lambda':
       return new AwsFault('UnrecognizedClientException', invalidToken, { status: 403 });
     default:
@@ -185,7 +186,7 @@ function expiredToken(service: string): AwsFault {
     }
     default: {
       const message = 'The security token included in the request is expired';
-      const status = service === 'lambda' ? 403 : 400;
+      const status = service === 'lambda' || service === 'backup' ? 403 : 400;
       return new AwsFault('ExpiredTokenException', message, { status });
     }
   }

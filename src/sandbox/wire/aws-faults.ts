@@ -85,6 +85,11 @@ const byService: Readonly<Record<string, Partial<Forms>>> = {
     unsigned: ['MissingAuthenticationToken', 403],
     missing: ['MissingRequiredParameterException', 400],
   },
+  backup: {
+    throttled: ['ThrottlingException', 400],
+    malformed: ['InvalidParameterValueException', 400],
+    missing: ['MissingParameterValueException', 400],
+  },
   lambda: {
     throttled: ['TooManyRequestsException', 429],
     malformed: ['InvalidRequestContentException', 400],

@@ -22,6 +22,14 @@ const naming = [
   'KeyId',
   'StackName',
   'DBClusterSnapshotIdentifier',
+  'BackupVaultName',
+  'SourceBackupVaultName',
+  'DestinationBackupVaultArn',
+  'BackupPlanId',
+  'RecoveryPointArn',
+  'ByResourceArn',
+  'ByBackupVaultName',
+  'ByDestinationVaultArn',
 ] as const;
 
 /** Names and ARNs of the resources that an input names; may be empty. Never throws. */
@@ -84,6 +92,8 @@ function resourceArn(call: Call, input: Members): string {
       const key = typeof input['Key'] === 'string' ? `/${input['Key']}` : '';
       return `"arn:${call.partition}:s3:::${name}${key}"`;
     }
+    case 'backup':
+      return `${place}:${input['BackupPlanId'] === name ? 'backup-plan' : 'backup-vault'}:${name}`;
     case 'rds':
       return `${place}:cluster:${name}`;
     case 'lambda':

@@ -9,6 +9,7 @@ import { describeContinuousBackups, updateContinuousBackups } from './continuous
 import { createBackup } from './create-backup.js';
 import { createTable } from './create-table.js';
 import { describeExportCall, listExports } from './export-calls.js';
+import { createCatalogue, type Catalogue } from './catalogue.js';
 import { deleteItem, getItem, putItem } from './item-calls.js';
 import { restoreFromBackup, restoreToPointInTime } from './restore-calls.js';
 import { scan } from './scan.js';
@@ -31,6 +32,8 @@ import { World } from './world.js';
  */
 export interface DynamoDb {
   readonly service: DynamoDbService;
+  /** What other services may know of the tables. */
+  readonly catalogue: Catalogue;
   /** Adds the described tables as of the clock's present. A name that is there is replaced. */
   readonly seed: (tables: readonly TableDescription[]) => void;
   /**
@@ -71,6 +74,7 @@ export function createDynamoDb({ clock, random, partition, keys }: DynamoDbOptio
       handlers: bindHandlers(world),
       state: () => worldState(world, clock.now().getTime()),
     },
+    catalogue: createCatalogue(world),
     seed: (tables) => {
       const nowMs = clock.now().getTime();
       for (const table of tables) seedTable(world, own.fork('items'), table, nowMs);
