@@ -23,7 +23,7 @@ export interface Pass {
  * @throws DrError for a bad configuration or choice, and when the run was interrupted
  */
 export async function pass(
-  flags: WatchFlags,
+  flags: Omit<WatchFlags, 'output'>,
   world: World,
   narrow: (estate: Estate) => Estate,
 ): Promise<Pass> {

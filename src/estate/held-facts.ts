@@ -8,7 +8,7 @@ import type { AccountId, RegionId } from './ids.js';
 import type { Observed } from './observation.js';
 import type { Observation } from './observations.js';
 import type { AccountFacts, EnvironmentFacts, PlaceFacts } from './place-facts.js';
-import { snapshotOf } from './settings-snapshot.js';
+import { snapshotOf, succeed } from './settings-snapshot.js';
 
 /** One read as it is remembered when nothing was known before. */
 function factOf<R extends FactRead>(
@@ -188,11 +188,24 @@ export function factsOf(observations: readonly Observation[]): readonly HeldFact
   return observations.flatMap(factsOfOne);
 }
 
+type HeldSettings = Extract<HeldFact, { read: 'settings' }>;
+
+/** A table that replaced another one remembers it. */
+function holdSettings(known: HeldSettings, latest: HeldSettings): HeldSettings {
+  if (factKey(known) !== factKey(latest)) return latest;
+  if (latest.held.kind !== 'seen') return { ...known, tried: latest.tried };
+  if (known.held.kind !== 'seen') return latest;
+  const value = succeed(known.held.value, latest.held.value);
+  return { ...latest, held: { ...latest.held, value } };
+}
+
 /**
  * The fact to remember: a read that failed keeps the answer that was held, with its age.
  * @param known - what was remembered under the same key; undefined = nothing
  */
 export function holdFact(known: HeldFact | undefined, latest: HeldFact): HeldFact {
-  if (known === undefined || latest.held.kind !== 'none') return latest;
+  if (known === undefined) return latest;
+  if (latest.read === 'settings' && known.read === 'settings') return holdSettings(known, latest);
+  if (latest.held.kind !== 'none') return latest;
   return factKey(known) === factKey(latest) ? { ...known, tried: latest.tried } : latest;
 }

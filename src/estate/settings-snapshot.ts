@@ -1,5 +1,6 @@
 import type { PlacementFacts } from './facts.js';
 import type { Observed, ReadFailure } from './observation.js';
+import { ownerOf } from './owner.js';
 import type { SettingsSnapshot } from './table-settings.js';
 
 const notTold: ReadFailure = {
@@ -68,6 +69,20 @@ export function snapshotOf({
       tags: tags.value,
       policy: policy.value,
       scaling: scaling?.value ?? [],
+      owner: ownerOf(tags.value),
+      before: undefined, // told by what was kept, see `succeed`
     },
   };
+}
+
+/**
+ * The snapshot to keep after an earlier one: it remembers which table the present one replaced. Where
+ * one of them has no id, they are taken for the same table.
+ */
+export function succeed(kept: SettingsSnapshot, latest: SettingsSnapshot): SettingsSnapshot {
+  const { tableId, layout, before } = kept;
+  if (tableId === undefined || latest.tableId === undefined || tableId === latest.tableId) {
+    return { ...latest, before };
+  }
+  return { ...latest, before: { tableId, key: layout.key, replacedAt: latest.takenAt } };
 }

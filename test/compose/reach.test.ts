@@ -136,6 +136,7 @@ describe('a configuration that names the sandbox', () => {
     await server.close();
     const renewed = await reach.renewed();
     expect(renewed.clock.now().getTime() - ownClock.now().getTime()).toBeGreaterThan(3.9 * dayMs);
+    expect(renewed.memory).toBe(reach.memory); // what one pass learned is there for the next
   });
 
   it('keeps the world in process from pass to pass', async () => {

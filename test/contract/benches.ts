@@ -45,6 +45,11 @@ function subjectsOf({ environments, buckets }: Estate): Subjects {
     missingBucket,
     cluster: { ...place, cluster: 'orders-aurora' as ClusterId },
     missingCluster: { ...place, cluster: 'orders-gone' as ClusterId },
+    receiving: orders.posture.replicas[0] ?? orders.region,
+    key: 'alias/aws/dynamodb',
+    missingKey: `arn:aws:kms:${orders.region}:${orders.account}:key/gone`,
+    stack: orders.stack,
+    missingStack: 'sdp-gone',
     environment: orders,
     deadEnvironment: {
       ...orders,

@@ -4,7 +4,7 @@ import { check } from '../../src/flows/check.js';
 import { dayMs, hourMs, secondMs } from '../../src/kernel/units.js';
 import { anAccount, anEnvironment, aPosture, home } from '../support/estate-builders.js';
 import { memoryObservers, memoryRecorder } from '../support/memory-observers.js';
-import { json, standIn } from '../unit/aws/canned.js';
+import { describedTable, json, standIn } from '../unit/aws/canned.js';
 
 // A pass over very many young tables in one place, through the adapters and at half the rates.
 
@@ -18,13 +18,10 @@ function youngWorld() {
       const createdAt = seconds - (agesDays * dayMs) / secondMs;
       switch (operation) {
         case 'DescribeTable':
-          return json({
-            Table: {
-              TableId: 'id',
-              TableStatus: 'ACTIVE',
-              CreationDateTime: createdAt,
-              DeletionProtectionEnabled: true,
-            },
+          return describedTable({
+            TableId: 'id',
+            CreationDateTime: createdAt,
+            DeletionProtectionEnabled: true,
           });
         case 'DescribeContinuousBackups':
           return json({

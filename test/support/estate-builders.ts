@@ -236,6 +236,8 @@ export function aSnapshot(changes: Partial<SettingsSnapshot> = {}): SettingsSnap
     tags: [{ key: 'aws:cloudformation:stack-name', value: 'sdp-prod-e2dd35eedfec' }],
     policy: { kind: 'none' },
     scaling: [],
+    owner: { kind: 'cloudformation', stack: 'sdp-prod-e2dd35eedfec', isCdk: false },
+    before: undefined,
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import type { FindingWaiver } from '../../controls/finding.js';
 import type { HeldFinding, SeenVerdict } from '../../controls/held-finding.js';
 import { missReasons, type MissedFire, type RunEnd, runOutcomes } from '../../estate/run.js';
 import { figure, instant, oneOf, optional, shape, text } from '../codec.js';
@@ -48,4 +49,5 @@ export const findingBody = shape<Omit<HeldFinding, 'judgedAt'>>({
       since: instant,
     }),
   ),
+  waiver: optional(shape<FindingWaiver>({ owner: text, reason: text, until: instant })),
 });

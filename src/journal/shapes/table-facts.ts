@@ -7,8 +7,10 @@ import type {
 } from '../../estate/facts.js';
 import type {
   ExportDescription,
+  FormerTable,
   IndexLayout,
   KeyPart,
+  Owner,
   ReplicationLatency,
   ScalingTarget,
   SettingsSnapshot,
@@ -74,6 +76,12 @@ const scalingTarget = shape<ScalingTarget>({
   dimension: oneOf(['read', 'write']),
   minimum: figure,
   maximum: figure,
+});
+
+const owner = union<Owner, 'kind'>('kind', {
+  cloudformation: shape({ kind: oneOf(['cloudformation']), stack: text, isCdk: flag }),
+  terraform: shape({ kind: oneOf(['terraform']), by: text }),
+  nobody: shape({ kind: oneOf(['nobody']) }),
 });
 
 const userBackup = shape<UserBackup>({
@@ -150,6 +158,10 @@ export function tableFacts(at: Codec<Date>): FactCodecs<ReadsOf<'placement'>> {
       tags: list(tag),
       policy: policyText,
       scaling: list(scalingTarget),
+      owner,
+      before: optional(
+        shape<FormerTable>({ tableId: text, key: list(keyPart), replacedAt: instant }),
+      ),
     }),
     'user-backups': list(userBackup),
     exports: list(exportDescription),
