@@ -11,7 +11,6 @@ import type { BackupJob, CopyJob } from './job.js';
 import type { JobFaults } from './job-faults.js';
 import type { Plan } from './plan.js';
 import { Timeline } from './timeline.js';
-import { deletionWithinMs, type Span } from './timings.js';
 import type { Vault } from './vault.js';
 
 export interface PlaceSettings {
@@ -149,17 +148,6 @@ export class BackupWorld {
   lot(name: string): Lot {
     return drawLot(this.#salt, name);
   }
-}
-
-/** How long something takes this time, whole ms. */
-export function spanOf(random: Random, { leastMs, spreadMs }: Span): number {
-  return leastMs + Math.floor(random.next() * spreadMs);
-}
-
-/** When an expired point is really deleted; infinite when it never expires. */
-export function deletionOf(random: Random, expiresAtMs: number | undefined): number {
-  if (expiresAtMs === undefined) return Infinity;
-  return expiresAtMs + spanOf(random, { leastMs: 0, spreadMs: deletionWithinMs });
 }
 
 /** Forgets jobs that are no longer listed. They are in order of creation, so it stops at the first. */
