@@ -57,8 +57,11 @@ export const noSuchEntity: readonly string[] = ['NoSuchEntity', 'NoSuchEntityExc
 export const absences: readonly string[] = [
   ...noSuchEntity,
   'DBClusterNotFoundFault',
+  'ExportNotFoundException',
   'NoSuchBucket',
   'NotFound',
+  'NotFoundException',
+  'PolicyNotFoundException',
   'ResourceNotFoundException',
   'TableNotFoundException',
 ];

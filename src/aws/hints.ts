@@ -27,7 +27,11 @@ export const hints = {
       operations[context.operation].service === 's3'
         ? ' If that is allowed already, the bucket may belong to another account, which took its name over.'
         : '';
-    return `Allow ${wanted} on ${context.subject} to the role or user in use (${where(context)}).${own}${taken}`;
+    const keyPolicy =
+      operations[context.operation].service === 'kms'
+        ? ' The key’s own policy must allow it, too.'
+        : '';
+    return `Allow ${wanted} on ${context.subject} to the role or user in use (${where(context)}).${own}${taken}${keyPolicy}`;
   },
   notAssumable: (context) =>
     `Check that ${context.subject} exists, that its trust policy names the caller, that the caller may do sts:AssumeRole on it, and that externalId in the configuration is the one that the trust policy wants.`,

@@ -19,11 +19,14 @@ import { createClusters } from './clusters.js';
 import { createSessions } from './credentials.js';
 import type { Environment } from './endpoints.js';
 import { createGatewayInvoke } from './gateway-invoke.js';
+import { createKeys } from './keys.js';
 import { createAwsMemory } from './memory.js';
 import type { AwsMemory } from './memory.js';
+import { createPlaces } from './places.js';
 import { createBucketPresence } from './presence.js';
 import { createRead } from './read.js';
 import type { CredentialProvider, RequestHandler } from './sdk.js';
+import { createStacks } from './stacks.js';
 import { createTables } from './tables.js';
 
 export interface AwsSettings {
@@ -87,9 +90,12 @@ export function createObservers(options: AwsOptions): Aws {
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read, clock),
-      buckets: createBuckets(read, clock),
+      tables: createTables(read, clock, memory),
       clusters: createClusters(read),
+      places: createPlaces(read),
+      keys: createKeys(read),
+      stacks: createStacks(read),
+      buckets: createBuckets(read, clock),
       backups: createBackups({ read, clock, accounts, memory }),
       access: createAccess({ read, clock, accounts, memory }),
       presence: createBucketPresence(read),

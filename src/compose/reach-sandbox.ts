@@ -3,12 +3,12 @@ import { createAwsMemory } from '../aws/memory.js';
 import { observePolicy } from '../aws/iam-policy.js';
 import { partitionOf } from '../aws/partition.js';
 import type { SandboxSection } from '../config/documents.js';
+import { guideBucketPolicy } from '../controls/access/bucket-policy-text.js';
 import type { Account, Estate } from '../estate/environment.js';
 import { type Clock, shiftedClock, withDeadline } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import { describeSpan, minuteMs } from '../kernel/units.js';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import { guideBucketPolicy } from './bucket-policy.js';
 import { endpointSentence } from './endpoint-sentence.js';
 import type { ComposeOptions, Reach } from './reach.js';
 import { worldOf } from './sandbox-world.js';
@@ -31,7 +31,7 @@ export function createWorld(
   const description = worldOf(estate, section, {
     rolePolicy: (account) =>
       JSON.stringify(observePolicy({ account, partition: partitionIn(account), estate })),
-    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate, partitionOf(bucket.region)),
+    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate),
   });
   return createSandbox(description, { clock, rates: section.rates, latencyMs });
 }

@@ -3,7 +3,7 @@ import type { GapDraft } from './draft.js';
 import { named } from './estate-draft.js';
 import type { EnvironmentView, EstateDraft } from './estate-draft.js';
 import { gapSchemas } from './gaps.js';
-import { listed, suggest } from './mismatch.js';
+import { missing } from './mismatch.js';
 import type { Issue, Path } from './problem.js';
 
 /** Whether what the sandbox's gaps name is configured. Never throws. */
@@ -23,18 +23,6 @@ export function gapReferences(estate: EstateDraft): readonly Issue[] {
 function keysOf({ gap }: GapDraft): ReadonlySet<string> {
   const schema = gapSchemas.find(({ shape }) => shape.gap.value === gap);
   return new Set(Object.keys(schema?.shape ?? {}));
-}
-
-function missing(
-  name: string | undefined,
-  known: readonly string[],
-  path: Path,
-  what: string,
-): readonly Issue[] {
-  if (name === undefined || known.includes(name)) return [];
-  const otherwise = known.length === 0 ? 'configure one first' : `use one of ${listed(known)}`;
-  const remedy = suggest(name, known, otherwise);
-  return [{ path, at: 'value', message: `is not a configured ${what}`, remedy }];
 }
 
 function bucketIssues(

@@ -3,24 +3,20 @@
  * and give back its answer. It must not know the SDK, HTTP or how anything is shown.
  * `check.ts` is the main one; this file is its first half.
  */
-import type { BackupBucket } from '../estate/environment.js';
-import type { BucketFacts, ClusterFacts, DatasetFacts, PlacementFacts } from '../estate/facts.js';
+import type { Estate } from '../estate/environment.js';
+import type { PlacementFacts } from '../estate/facts.js';
 import type { RegionId } from '../estate/ids.js';
+import { namedKeys } from '../estate/named-keys.js';
 import type { Observation } from '../estate/observations.js';
-import type { Placement } from '../estate/placement.js';
 import { keyOfTarget, type RememberedPlaces } from '../estate/remembered-places.js';
-import {
-  type ClusterTarget,
-  type DatasetsTarget,
-  placementIn,
-  type TableTarget,
-  type Target,
-} from '../estate/targets.js';
+import { scopeOf } from '../estate/scope.js';
+import { accountOf, type TableTarget, type Target, targetsOf } from '../estate/targets.js';
 import type { Clock } from '../kernel/clock.js';
-import { dayMs } from '../kernel/units.js';
 import type { Observers } from '../ports/observers.js';
 import type { Recorder } from '../ports/recorder.js';
 import { type Job, runInLanes } from './lanes.js';
+import type { Reading } from './reading.js';
+import { jobsFor, keyJob, type Part, placementJob } from './target-jobs.js';
 
 export interface ObserveOptions {
   readonly observers: Observers;
@@ -35,120 +31,9 @@ export interface ObserveOptions {
 }
 
 /** What most jobs read at a time. */
-const readsPerJob = 2;
+const readsPerJob = 6;
 
-/** A system backup of a deleted table lives this long. @source API DeleteTable / BackupExpiryDateTime */
-const systemBackupMs = 35 * dayMs;
-
-async function observePlacement(
-  place: Placement,
-  isHome: boolean,
-  { observers: { tables }, clock, signal }: ObserveOptions,
-): Promise<PlacementFacts> {
-  const [table, pitr] = await Promise.all([
-    tables.describe(place, signal),
-    tables.pitr(place, signal),
-  ]);
-  const mayHaveReplaced =
-    isHome && // deletions are judged there, once
-    (table.kind === 'absent' ||
-      (table.kind === 'seen' &&
-        clock.now().getTime() - table.value.createdAt.getTime() < systemBackupMs));
-  return {
-    table,
-    pitr,
-    deleted: mayHaveReplaced ? await tables.deletedBackups(place, signal) : undefined,
-  };
-}
-
-async function observeBucket(
-  bucket: BackupBucket,
-  { observers: { buckets }, signal }: ObserveOptions,
-): Promise<BucketFacts> {
-  const [versioning, objectLock] = await Promise.all([
-    buckets.versioning(bucket, signal),
-    buckets.objectLock(bucket, signal),
-  ]);
-  return { versioning, objectLock };
-}
-
-async function observeCluster(
-  { environment: { account, region }, cluster }: ClusterTarget,
-  { observers: { clusters }, signal }: ObserveOptions,
-): Promise<ClusterFacts> {
-  return { cluster: await clusters.describe({ account, region, cluster }, signal) };
-}
-
-async function observeDatasets(
-  { environment }: DatasetsTarget,
-  { observers: { datasets }, signal }: ObserveOptions,
-): Promise<DatasetFacts | undefined> {
-  if (environment.gateway === undefined) return undefined;
-  return { datasets: await datasets.list(environment, signal) };
-}
-
-/** A whole observation, or one placement of a table. */
-type Part =
-  | Exclude<Observation, { kind: 'table' }>
-  | {
-      readonly kind: 'placement';
-      readonly target: TableTarget;
-      readonly region: RegionId;
-      readonly facts: PlacementFacts;
-    };
-
-function placementJob(target: TableTarget, region: RegionId, options: ObserveOptions): Job<Part> {
-  const place = placementIn(target, region);
-  const isHome = region === target.environment.region;
-  return {
-    account: place.account,
-    region,
-    run: async () => ({
-      kind: 'placement',
-      target,
-      region,
-      facts: await observePlacement(place, isHome, options),
-    }),
-  };
-}
-
-function jobsFor(target: Target, options: ObserveOptions): readonly Job<Part>[] {
-  switch (target.kind) {
-    case 'table': {
-      const { region, posture } = target.environment;
-      return [region, ...posture.replicas].map((each) => placementJob(target, each, options));
-    }
-    case 'bucket': {
-      const { bucket } = target;
-      const run = async (): Promise<Part> => ({
-        kind: 'bucket',
-        target,
-        facts: await observeBucket(bucket, options),
-      });
-      return [{ account: bucket.account, region: bucket.region, run }];
-    }
-    case 'cluster': {
-      const { account, region } = target.environment;
-      const run = async (): Promise<Part> => ({
-        kind: 'cluster',
-        target,
-        facts: await observeCluster(target, options),
-      });
-      return [{ account, region, run }];
-    }
-    case 'datasets': {
-      const { account, region } = target.environment;
-      const run = async (): Promise<Part> => ({
-        kind: 'datasets',
-        target,
-        facts: await observeDatasets(target, options),
-      });
-      return [{ account, region, run }];
-    }
-    default:
-      return target satisfies never;
-  }
-}
+type Placements = Map<RegionId, PlacementFacts>;
 
 /** Regions of replicas that some placement tells of and nobody declared. Sorted, unique. */
 function undeclaredRegions(
@@ -168,7 +53,7 @@ function undeclaredRegions(
   return [...found].toSorted();
 }
 
-/** Counts finished jobs; the total may grow when undeclared replicas are found. */
+/** Counts finished jobs; the total may grow when more is found. */
 function counted(
   jobs: readonly Job<Part>[],
   done: { count: number },
@@ -185,47 +70,73 @@ function counted(
   }));
 }
 
+/** The parts of a pass by what they are of. */
+function createGathering(targets: readonly Target[]) {
+  const placements = new Map<Target, Placements>();
+  const others = new Map<Target, Observation>();
+  return {
+    keep(part: Part): void {
+      if (part.kind === 'key') return; // it was found, not wanted
+      if (part.kind !== 'placement') {
+        others.set(part.target, part);
+        return;
+      }
+      const known = placements.get(part.target) ?? new Map<RegionId, PlacementFacts>();
+      placements.set(part.target, known.set(part.region, part.facts));
+    },
+    placementsOf: (target: Target): Placements => placements.get(target) ?? new Map(),
+    /** One observation per target, in their order. */
+    observations: (): readonly Observation[] =>
+      targets.flatMap((target): readonly Observation[] => {
+        if (target.kind === 'table') {
+          return [{ kind: 'table', target, placements: placements.get(target) ?? new Map() }];
+        }
+        const other = others.get(target);
+        return other === undefined ? [] : [other];
+      }),
+  };
+}
+
 /**
- * One observation pass: reads everything the targets name, and replicas that nobody declared.
- * @returns one observation per target, in the order of the targets
+ * One observation pass: reads everything that the estate names, then replicas that nobody declared,
+ * then the keys that were found. What belongs to one thing (settings of a table that was seen, the
+ * content of a vault) is read with it.
+ * @returns one observation per target, in the order of the targets, then one per key
  * @throws the signal's reason when the run was given up (not at its deadline)
  */
 export async function observe(
-  targets: readonly Target[],
+  estate: Estate,
   options: ObserveOptions,
 ): Promise<readonly Observation[]> {
+  const { observers, clock, signal, remembered } = options;
+  const targets = targetsOf(estate);
+  const reading: Reading = { observers, clock, signal, scope: scopeOf(estate) };
   const done = { count: 0 };
-  const placements = new Map<Target, Map<RegionId, PlacementFacts>>();
-  const others = new Map<Target, Observation>();
-  const keep = (part: Part): void => {
-    if (part.kind !== 'placement') {
-      others.set(part.target, part);
-      return;
-    }
-    const known = placements.get(part.target) ?? new Map<RegionId, PlacementFacts>();
-    placements.set(part.target, known.set(part.region, part.facts));
-  };
-  const run = async (jobs: readonly Job<Part>[]): Promise<void> => {
+  const gathering = createGathering(targets);
+  const run = async (jobs: readonly Job<Part>[]): Promise<readonly Part[]> => {
     const mostJobs = Math.max(1, Math.floor(options.concurrency / readsPerJob));
-    for (const part of await runInLanes(counted(jobs, done, options), mostJobs)) keep(part);
+    const parts = await runInLanes(counted(jobs, done, options), mostJobs);
+    for (const part of parts) gathering.keep(part);
+    return parts;
   };
-  await run(targets.flatMap((target) => jobsFor(target, options)));
+  await run(targets.flatMap((target) => jobsFor(target, reading)));
   await run(
     targets.flatMap((target) =>
       target.kind === 'table'
         ? undeclaredRegions(
             target,
-            placements.get(target) ?? new Map(),
-            options.remembered?.get(keyOfTarget(target)) ?? [],
-          ).map((region) => placementJob(target, region, options))
+            gathering.placementsOf(target),
+            remembered?.get(keyOfTarget(target)) ?? [],
+          ).map((region) => placementJob(target, region, reading))
         : [],
     ),
   );
-  return targets.flatMap((target): readonly Observation[] => {
-    if (target.kind === 'table') {
-      return [{ kind: 'table', target, placements: placements.get(target) ?? new Map() }];
-    }
-    const other = others.get(target);
-    return other === undefined ? [] : [other];
-  });
+  const observations = gathering.observations();
+  const keys = await run(
+    namedKeys(observations).keys.flatMap((named) => {
+      const account = accountOf(estate, named.account);
+      return account === undefined ? [] : [keyJob(account, named, reading)];
+    }),
+  );
+  return [...observations, ...keys.filter((part) => part.kind === 'key')];
 }

@@ -19,7 +19,7 @@ import { parse } from 'yaml';
 import { observePolicy, type PolicyDocument } from '../../src/aws/iam-policy.js';
 import { operationOf, type OperationName, operations } from '../../src/aws/operations.js';
 import { createWorld, hubCredentials } from '../../src/compose/reach-sandbox.js';
-import { guideBucketPolicy } from '../../src/compose/bucket-policy.js';
+import { guideBucketPolicy } from '../../src/controls/access/bucket-policy-text.js';
 import { worldOf } from '../../src/compose/sandbox-world.js';
 import type { Account } from '../../src/estate/environment.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
@@ -73,7 +73,7 @@ function chainWithout(removed: Removed): Chain {
   const { estate, sandbox: section } = configured(file);
   const description = worldOf(estate, section, {
     rolePolicy: (account) => JSON.stringify(policyOf({ estate }, account, removed)),
-    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate, 'aws'),
+    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate),
   });
   const sandbox = createSandbox(description, { clock: whole.clock, rates: 'documented' });
   return {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeReach, composeWatch } from '../../src/compose/compose.js';
 import { serveSandbox } from '../../src/compose/serve-sandbox.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { shiftedClock, systemClock } from '../../src/kernel/clock.js';
 import { isDrError } from '../../src/kernel/errors.js';
@@ -38,6 +39,7 @@ async function checked(watch: Awaited<ReturnType<typeof composeWatch>>) {
     clock: watch.clock,
     concurrency: 64,
     deadlineMs: 60_000,
+    rememberedSettings: nothingRemembered,
     signal: new AbortController().signal,
   });
   return result;

@@ -2,6 +2,7 @@ import type { TableDescription } from '../../src/estate/facts.js';
 import type { EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
 import type { Observed } from '../../src/estate/observation.js';
 import { tableKey } from '../../src/estate/remembered-places.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check, type CheckOptions } from '../../src/flows/check.js';
 import { DrError } from '../../src/kernel/errors.js';
 import { hourMs } from '../../src/kernel/units.js';
@@ -26,6 +27,7 @@ const estate = {
   accounts: [anAccount()],
   environments: [anEnvironment()],
   buckets: [aBucket()],
+  waivers: [],
 };
 const key = (role: string, region: string = home) =>
   `${accountId}/${region}/sdp-prod-e2dd35eedfec-${role}`;
@@ -67,6 +69,7 @@ function options(world: MemoryWorld, changes: Partial<CheckOptions> = {}) {
     concurrency: 8,
     signal: new AbortController().signal,
     deadlineMs: 60_000,
+    rememberedSettings: nothingRemembered,
     ...changes,
   };
   return { given, reads, recorder, clock };

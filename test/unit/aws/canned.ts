@@ -5,7 +5,7 @@ import type { CallRecord } from '../../../src/estate/observation.js';
 import { createObservers } from '../../../src/aws/observers.js';
 import type { AwsOptions, AwsSettings } from '../../../src/aws/observers.js';
 import type { RequestHandler } from '../../../src/aws/sdk.js';
-import { accountId, anAccount, now } from '../../support/estate-builders.js';
+import { accountId, anAccount, home, now } from '../../support/estate-builders.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import { backupOperationOf } from './backup-routes.js';
 
@@ -103,12 +103,38 @@ export function jsonError(name: string, message: string, status = 400): Reply {
   return json({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }, status);
 }
 
+/** DescribeTable's answer for a plain table; what is undefined is left out. */
+export function describedTable(changes: Readonly<Record<string, unknown>> = {}): Reply {
+  return json({
+    Table: {
+      TableArn: `arn:aws:dynamodb:${home}:${accountId}:table/sdp-x-Object`,
+      TableStatus: 'ACTIVE',
+      CreationDateTime: 1_700_000_000,
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      TableSizeBytes: 0,
+      ItemCount: 0,
+      ...changes,
+    },
+  });
+}
+
 export function xml(body: string, status = 200, headers: Reply['headers'] = {}): Reply {
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amz-request-id': 'request-1', ...headers },
     body,
   };
+}
+
+/** Members of an answer in XML; what is undefined is left out. */
+export type Members = Readonly<Record<string, string | undefined>>;
+
+export function elements(members: Members): string {
+  return Object.entries(members)
+    .map(([key, value]) => (value === undefined ? '' : `<${key}>${value}</${key}>`))
+    .join('');
 }
 
 export function s3Error(code: string, status: number, more = '', headers = {}): Reply {
@@ -155,9 +181,9 @@ export interface StandInOptions {
   readonly accounts?: readonly Account[];
   readonly settings?: Partial<AwsSettings>;
   readonly env?: AwsOptions['env'];
-  readonly memory?: AwsOptions['memory'];
   /** What the clock shows at first. */
   readonly start?: Date;
+  readonly memory?: AwsOptions['memory'];
 }
 
 /** AWS's adapters over canned answers and a hand-turned clock. */

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { operationOf, operations } from '../../../src/aws/operations.js';
 import type { OperationName, Service } from '../../../src/aws/operations.js';
 import { rates } from '../../../src/aws/rates.js';
-import { accountId, aBucket, home, now } from '../../support/estate-builders.js';
+import { accountId, aBucket, away, home, now } from '../../support/estate-builders.js';
 import type { ClusterId, TableName } from '../../../src/estate/ids.js';
 import { forever, json, scripted, xml } from './canned.js';
 import type { Script } from './canned.js';
 
 const names = Object.keys(operations).filter((name): name is OperationName => name in operations);
+
+const keyArn = `arn:aws:kms:${home}:${accountId}:key/k-1`;
 
 /** Answers that lead to further calls; whatever else is asked for is not there. */
 const leading: Script = {
@@ -17,6 +19,14 @@ const leading: Script = {
       .filter((name) => operationOf(name).service !== 'sts')
       .map((name) => [name, { status: 404 }]),
   ),
+  DescribeKey: json({ KeyMetadata: { Arn: keyArn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' } }),
+  ListExports: json({
+    ExportSummaries: [
+      {
+        ExportArn: `arn:aws:dynamodb:${home}:${accountId}:table/sdp-x-Object/export/01793534400000-a`,
+      },
+    ],
+  }),
   ListBackupVaults: json({ BackupVaultList: [{ BackupVaultName: 'v', BackupVaultArn: 'arn:v' }] }),
   ListBackupPlans: json({ BackupPlansList: [{ BackupPlanId: 'p' }] }),
   GetBackupPlan: json({ BackupPlanArn: 'arn:p', BackupPlan: { BackupPlanName: 'p', Rules: [] } }),
@@ -38,17 +48,30 @@ const signedAs: Readonly<Partial<Record<Service, string>>> = {
 describe('the table of operations', () => {
   it('is what really goes over the wire, service by service', async () => {
     const { aws, clock, requests } = scripted(leading);
-    const { tables, buckets, clusters, backups, access } = aws.observers;
+    const { tables, buckets, clusters, places, keys, stacks } = aws.observers;
+    const { backups, access } = aws.observers;
     const place = { account: accountId, region: home };
     const table = { ...place, table: 'sdp-x-Object' as TableName };
+    const cluster = { ...place, cluster: 'orders-aurora' as ClusterId };
     await clock.run(
       Promise.all([
         tables.describe(table, forever),
         tables.pitr(table, forever),
         tables.deletedBackups(table, forever),
+        tables.timeToLive(table, forever),
+        tables.tags(table, forever),
+        tables.policy(table, forever),
+        tables.scaling(table, forever),
+        tables.exports(table, forever),
+        tables.latency(table, [away], forever),
+        places.tables(place, forever),
+        keys.describe(place, keyArn, forever),
+        stacks.describe(place, 'sdp-x', forever),
+        stacks.resources(place, 'sdp-x', forever),
         buckets.versioning(aBucket(), forever),
         buckets.objectLock(aBucket(), forever),
-        clusters.describe({ ...place, cluster: 'orders-aurora' as ClusterId }, forever),
+        clusters.describe(cluster, forever),
+        clusters.snapshots(cluster, forever),
         buckets.details(aBucket(), forever),
         backups.settings(place, forever),
         backups.globalSettings(accountId, forever),

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { catalogue } from '../../../src/controls/catalogue.js';
-import { evaluate } from '../../../src/controls/evaluate.js';
+import { evaluate as evaluateIn } from '../../../src/controls/evaluate.js';
 import { byUrgency } from '../../../src/controls/finding.js';
 import type { PlacementFacts } from '../../../src/estate/facts.js';
 import type { AccountId, ClusterId, EnvironmentName, RegionId } from '../../../src/estate/ids.js';
 import type { Observation } from '../../../src/estate/observations.js';
 import { unknownReasons } from '../../../src/estate/observation.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { summarise } from '../../../src/controls/result.js';
 import {
   aBucket,
   absent,
   anEnvironment,
+  anEstate,
   aTable,
   away,
   home,
@@ -21,6 +23,11 @@ import {
 } from '../../support/estate-builders.js';
 
 const environment = anEnvironment();
+const context = { estate: anEstate(), remembered: nothingRemembered };
+
+function evaluate(observed: readonly Observation[], at: Date) {
+  return evaluateIn(observed, at, context);
+}
 
 /** A whole environment in order, with the facts of some placements replaced. */
 function observations(

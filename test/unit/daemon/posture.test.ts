@@ -29,6 +29,7 @@ const estate: Estate = {
   accounts: [anAccount()],
   environments: [environment],
   buckets: [aBucket()],
+  waivers: [],
 };
 const place = {
   account: environment.account,

@@ -24,6 +24,7 @@ const estate: Estate = {
   accounts: [anAccount()],
   environments: [environment],
   buckets: [aBucket()],
+  waivers: [],
 };
 const far = 'us-east-1' as RegionId;
 const table: FactSubject = {

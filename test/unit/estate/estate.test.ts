@@ -96,6 +96,7 @@ describe('the estate', () => {
     accounts: [anAccount()],
     environments: [anEnvironment(), other],
     buckets: [shared, alone],
+    waivers: [],
   };
 
   it('names the three tables by the rule of the guide', () => {
