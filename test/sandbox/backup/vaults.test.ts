@@ -87,7 +87,7 @@ describe('a vault', () => {
       new ListRecoveryPointsByBackupVaultCommand({ BackupVaultName }),
       new GetBackupVaultAccessPolicyCommand({ BackupVaultName }),
     ]) {
-      expect(await failure(backup.send(command as DescribeBackupVaultCommand))).toBe(
+      expect(await failure(backup.send(command))).toBe(
         'AccessDeniedException 403: Insufficient privileges to perform this action.',
       );
     }
