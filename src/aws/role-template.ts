@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
+import { commonRoles } from '../estate/scope.js';
 import { forbidden, presenceStatement, readStatement } from './iam-policy.js';
 import type { Statement } from './iam-policy.js';
-import { readKinds, roleNamesOfServices, rolePatterns } from './policy-resources.js';
+import { readKinds, rolePatterns } from './policy-resources.js';
 import type { ReadKind } from './policy-resources.js';
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
@@ -107,7 +108,7 @@ const resources: Readonly<Record<ReadKind, Json>> = {
   plan: arn('backup', `*:${own}:backup-plan:*`),
   key: arn('kms', `*:${own}:key/*`),
   'any-role': [
-    ...roleNamesOfServices.map((name) => arn('iam', `:${own}:role/${name}`)),
+    ...commonRoles.flatMap(roleArns),
     ...roleArns('${DataRolePrefix}*'),
     ...roleArns('${RestoreRole}').map((named) => whenGiven('HasRestoreRole', named)),
   ],

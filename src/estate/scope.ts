@@ -17,7 +17,7 @@ export interface Scope {
  * @source Using service-linked roles, Amazon DynamoDB and AWS Backup Developer Guides; IAM service
  * roles, AWS Backup Developer Guide
  */
-const commonRoles = [
+export const commonRoles = [
   'AWSServiceRoleForDynamoDBReplication',
   'AWSServiceRoleForBackup',
   'AWSBackupDefaultServiceRole',

@@ -148,7 +148,7 @@ describe('the observing role', () => {
     `arn:aws:rds:${west}:${platform}:cluster-snapshot:*`,
     `arn:aws:cloudformation:${west}:${platform}:stack/sdp-e2dd35eedfec*/*`,
     `arn:aws:iam::${platform}:role/sdp-e2dd35eedfec-data-role`,
-    `arn:aws:iam::${platform}:role/aws-service-role/*`,
+    `arn:aws:iam::${platform}:role/AWSServiceRoleForDynamoDBReplication`,
     `arn:aws:s3:::sdp-bootstrap-${platform}-${west}`,
     '*',
   ])('needs %s, and says which permission on it is missing', async (resource) => {
