@@ -1,5 +1,6 @@
 import type { FieldNote } from './field-note.js';
 import { schedule } from './schedule-notes.js';
+import { teardownCheck } from './teardown-notes.js';
 
 const counts = (path: string): readonly FieldNote[] => [
   { path, type: 'object', meaning: 'Findings by weight.' },
@@ -235,6 +236,7 @@ export const fieldNotes: Readonly<Record<string, readonly FieldNote[]>> = {
   schedule,
   'config-check': configCheck,
   'iam-policy': iamPolicy,
+  'teardown-check': teardownCheck,
   sandbox,
 };
 
@@ -256,8 +258,9 @@ export function renderJsonReference(): string {
     '| `generatedAt` | string | The instant of the answer, RFC 3339, UTC. |',
     '| `data` | object | The answer itself. |',
     '',
-    'Not in the envelope: `config schema`, and `iam-policy` with `--account` or `--daemon`, which',
-    'print the bare document, or a list of documents where one would be too long for IAM.',
+    'Not in the envelope: `config schema`, `bucket-policy`, and `iam-policy` with `--account` or',
+    '`--daemon`, which print the bare document; `iam-policy` a list of documents where one would be too',
+    'long for IAM.',
     ...Object.entries(fieldNotes).flatMap(([kind, notes]) => [
       '',
       `## \`${kind}\``,
