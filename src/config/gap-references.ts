@@ -73,7 +73,7 @@ function tableChoices({ raw }: EnvironmentView): readonly string[] {
 }
 
 function isReplicaGap({ gap }: GapDraft): boolean {
-  return gap?.startsWith('replica-') === true;
+  return gap?.startsWith('replica-') === true || gap === 'replication-lag';
 }
 
 function regionNoun(gap: GapDraft): string {
