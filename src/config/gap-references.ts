@@ -64,6 +64,7 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
       'cluster of that environment',
     ),
     ...gatewayIssues(gap, path, view),
+    ...locationIssues(gap, path, view),
     ...groupIssues(gap, path, view),
   ];
 }
@@ -85,10 +86,40 @@ function regionChoices(gap: GapDraft, { raw, replicas }: EnvironmentView): reado
   return isReplicaGap(gap) || raw.region === undefined ? regions : [raw.region, ...regions];
 }
 
-function gatewayIssues({ gap }: GapDraft, path: Path, view: EnvironmentView): readonly Issue[] {
-  if (gap !== 'dataset-unsupported' || view.raw.depot !== undefined) return [];
-  const message = 'has no depot section, so its datasets are not watched';
+/** Gaps that only an environment with a gateway shows, and what is not watched without. */
+const behindGateway: Readonly<Record<string, string>> = {
+  'dataset-unsupported': 'its datasets are not watched',
+  'executor-missing': 'its executors are not watched',
+};
+
+function gatewayIssues(
+  { gap = '' }: GapDraft,
+  path: Path,
+  view: EnvironmentView,
+): readonly Issue[] {
+  const unwatched = behindGateway[gap];
+  if (unwatched === undefined || view.raw.depot !== undefined) return [];
+  const message = `has no depot section, so ${unwatched}`;
   const remedy = 'give the environment depot.gateway';
+  return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
+}
+
+/** Gaps about a backup location. */
+const aboutLocation: readonly string[] = [
+  'location-not-allowed',
+  'data-role-denied',
+  'data-role-manual-policy',
+];
+
+function locationIssues(
+  { gap = '' }: GapDraft,
+  path: Path,
+  view: EnvironmentView,
+): readonly Issue[] {
+  const location = view.raw.storage?.backupLocation;
+  if (!aboutLocation.includes(gap) || location !== undefined) return [];
+  const message = 'has no backup location that could be refused';
+  const remedy = 'give the environment storage.backupLocation';
   return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
 }
 

@@ -310,6 +310,24 @@ const gapRows: readonly (readonly [Tree, string, string, string])[] = [
     'give the environment depot.gateway',
   ],
   [
+    { gap: 'executor-missing', environment: 'dev-bbbbbbbbbbbb' },
+    'environment',
+    'has no depot section, so its executors are not watched',
+    'give the environment depot.gateway',
+  ],
+  [
+    {
+      gap: 'replication-lag',
+      environment: 'one',
+      table: 'Object',
+      region: 'eu-west-1',
+      seconds: 9,
+    },
+    'region',
+    'is not a configured replica region of that environment',
+    'use one of eu-central-1',
+  ],
+  [
     { gap: 'external-id-wrong', account: 'mein' },
     'account',
     'is not a configured account',
@@ -338,6 +356,21 @@ const gapRows: readonly (readonly [Tree, string, string, string])[] = [
 it.each(gapRows)('reports a gap that names nothing: %j', (gap, key, message, remedy) => {
   const found = bent((tree) => (tree.sandbox.gaps = [gap]));
   expect(found).toMatchObject([{ path: `sandbox.gaps[0].${key}`, message, remedy }]);
+});
+
+it('reports a gap about a backup location where there is none', () => {
+  const found = bent((tree) => {
+    const [, dev] = tree.environments;
+    if (dev !== undefined) dev.storage = {};
+    tree.sandbox.gaps = [{ gap: 'data-role-denied', environment: 'dev-bbbbbbbbbbbb' }];
+  });
+  expect(found).toMatchObject([
+    {
+      path: 'sandbox.gaps[0].environment',
+      message: 'has no backup location that could be refused',
+      remedy: 'give the environment storage.backupLocation',
+    },
+  ]);
 });
 
 it('accepts every kind of gap', () => {
