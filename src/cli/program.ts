@@ -6,7 +6,7 @@ import {
   Option,
 } from '@commander-js/extra-typings';
 import { commandNotes, helpTail } from './command-notes.js';
-import { logLevels, outputFormats, shells } from './flags.js';
+import { logLevels, outputFormats, reportFormats, shells } from './flags.js';
 import type { Handlers } from './handlers.js';
 
 /** Where commander writes its own texts: help to `out`, everything else to `err`. */
@@ -28,6 +28,12 @@ const outputOption = () =>
     '--output <format>',
     'how data is printed on stdout (table on a terminal, json otherwise)',
   ).choices(outputFormats);
+
+const reportOption = () =>
+  new Option(
+    '--output <format>',
+    'how data is printed on stdout (table on a terminal, json otherwise); csv, junit, sarif and ocsf are for other tools',
+  ).choices([...outputFormats, ...reportFormats] as const);
 
 const logLevelOption = () =>
   new Option('--log-level <level>', 'what is logged on stderr, else as configured').choices(
@@ -73,7 +79,7 @@ function addWatching(program: Command, handlers: Handlers): void {
       'one observation pass: what is wrong, what could not be seen, and how to put it right',
     )
     .addOption(configOption())
-    .addOption(outputOption())
+    .addOption(reportOption())
     .addOption(environmentOption())
     .option(
       '--all',
@@ -150,6 +156,30 @@ function addConfiguration(program: Command, handlers: Handlers): void {
     .action((flags) => handlers.iamPolicy(flags));
 }
 
+function addSurroundings(program: Command, handlers: Handlers): void {
+  program
+    .command('bucket-policy')
+    .description(
+      'print the policy that lets every environment back up into a bucket, merged with what is there',
+    )
+    .addOption(
+      new Option('--bucket <name>', 'the bucket; else that of the environment, or the only one'),
+    )
+    .addOption(environmentOption())
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.bucketPolicy(flags));
+  program
+    .command('teardown-check')
+    .description("what would block the deletion of an environment's stack, or be lost with it")
+    .addOption(environmentOption())
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.teardownCheck(flags));
+}
+
 function addTools(program: Command, handlers: Handlers): void {
   program
     .command('sandbox')
@@ -208,6 +238,7 @@ export function buildProgram(handlers: Handlers, { out, err, width }: ProgramOut
   addWatching(table, handlers);
   addSchedule(table, handlers);
   addConfiguration(table, handlers);
+  addSurroundings(table, handlers);
   addTools(table, handlers);
   finish(table, '');
   return table;

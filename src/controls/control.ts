@@ -3,7 +3,7 @@
  * one rule a file, each giving exactly one judgement per subject. They must not read, write or know
  * the time except as `now`. `catalogue.ts` is the table of contents, `evaluate.ts` runs them all.
  */
-import type { Observed, ReadFailure, UnknownReason } from '../estate/observation.js';
+import type { ReadFailure, UnknownReason } from '../estate/observation.js';
 
 export type Severity = 'critical' | 'warning' | 'info';
 
@@ -71,10 +71,8 @@ export interface Control<T, F, Reason extends string> extends ControlCard {
   evaluate(target: T, facts: F, now: Date): Judgement<Reason> | undefined;
 }
 
-type Unseen = Extract<Observed<unknown>, { kind: 'unknown' }>;
-
 /** The judgement for a read that told us nothing: never a verdict. */
-export function unseen({ failure }: Unseen): Judgement<never> {
+export function unseen({ failure }: { readonly failure: ReadFailure }): Judgement<never> {
   return {
     verdict: 'unknown',
     reason: failure.reason,

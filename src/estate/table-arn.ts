@@ -1,3 +1,4 @@
+import type { RegionId } from './ids.js';
 import type { Placement } from './placement.js';
 
 /** Beginnings of region ids, with the partition that they stand for; all others are in `aws`. */
@@ -11,11 +12,14 @@ const partitions: readonly (readonly [beginning: string, partition: string])[] =
   ['eusc-', 'aws-eusc'],
 ];
 
+export function partitionOf(region: RegionId): string {
+  return partitions.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';
+}
+
 /**
  * ARN of a table that need not have been seen. Never throws.
  * @source Actions, resources, and condition keys for Amazon DynamoDB, Service Authorization Reference
  */
 export function tableArn({ account, region, table }: Placement): string {
-  const partition = partitions.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';
-  return `arn:${partition}:dynamodb:${region}:${account}:table/${table}`;
+  return `arn:${partitionOf(region)}:dynamodb:${region}:${account}:table/${table}`;
 }

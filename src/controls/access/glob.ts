@@ -30,59 +30,62 @@ export type Reach =
   | 'touches'
   | 'apart';
 
-/**
- * Fills a table from both ends backwards. `step` tells whether the rests that begin at (i, j) fit,
- * given those that begin later.
- */
-function fits(
-  pattern: Glob,
-  other: Glob,
-  step: (
-    a: Token | undefined,
-    b: Token | undefined,
-    later: { readonly a: boolean; readonly b: boolean; readonly both: boolean },
-  ) => boolean,
-): boolean {
+/** Whether two rests fit, from their first tokens and whether the rests behind them do. */
+type Step = (
+  a: Token | undefined,
+  b: Token | undefined,
+  laterA: boolean,
+  laterB: boolean,
+  laterBoth: boolean,
+) => boolean;
+
+/** Fills a table of all pairs of rests, from their ends on. */
+function fits(pattern: Glob, other: Glob, from: number, step: Step): boolean {
   let below: readonly boolean[] = [];
-  for (let i = pattern.length; i >= 0; i -= 1) {
+  for (let i = pattern.length; i >= from; i -= 1) {
     const row: boolean[] = Array.from({ length: other.length + 1 }, () => false);
-    for (let j = other.length; j >= 0; j -= 1) {
-      row[j] = step(pattern[i], other[j], {
-        a: below[j] ?? false,
-        b: row[j + 1] ?? false,
-        both: below[j + 1] ?? false,
-      });
+    for (let j = other.length; j >= from; j -= 1) {
+      row[j] = step(
+        pattern[i],
+        other[j],
+        below[j] ?? false,
+        row[j + 1] ?? false,
+        below[j + 1] ?? false,
+      );
     }
     below = row;
   }
-  return below[0] ?? false;
+  return below[from] ?? false;
 }
 
-function covers(pattern: Glob, other: Glob): boolean {
-  return fits(pattern, other, (a, b, later) => {
-    if (a === undefined && b === undefined) return true;
-    if (a === anyRun) return later.a || (b !== undefined && later.b);
-    if (a === undefined || b === undefined || b === anyRun) return false;
-    return (a === anyOne || a === b) && later.both;
-  });
-}
+const covers: Step = (a, b, laterA, laterB, laterBoth) => {
+  if (a === undefined && b === undefined) return true;
+  if (a === anyRun) return laterA || (b !== undefined && laterB);
+  if (a === undefined || b === undefined || b === anyRun) return false;
+  return (a === anyOne || a === b) && laterBoth;
+};
 
-function meets(pattern: Glob, other: Glob): boolean {
-  return fits(pattern, other, (a, b, later) => {
-    if (a === undefined && b === undefined) return true;
-    if (a === anyRun) return later.a || (b !== undefined && later.b);
-    if (b === anyRun) return later.b || (a !== undefined && later.a);
-    if (a === undefined || b === undefined) return false;
-    return (a === anyOne || b === anyOne || a === b) && later.both;
-  });
-}
+const meets: Step = (a, b, laterA, laterB, laterBoth) => {
+  if (a === undefined && b === undefined) return true;
+  if (a === anyRun) return laterA || (b !== undefined && laterB);
+  if (b === anyRun) return laterB || (a !== undefined && laterA);
+  if (a === undefined || b === undefined) return false;
+  return (a === anyOne || b === anyOne || a === b) && laterBoth;
+};
+
+const isLetter = (token: Token | undefined): boolean => token !== undefined && token >= 0;
 
 /**
- * How far a pattern reaches over another one. Time grows with the product of both lengths.
- * `covers` is never said wrongly; of patterns with several `*` it may be missed.
+ * How far a pattern reaches over another one. What both begin with is compared letter by letter;
+ * behind it, time grows with the product of both lengths. `covers` is never said wrongly; of patterns
+ * with several `*` it may be missed.
  * @source IAM JSON policy elements: Resource, IAM User Guide
  */
 export function reachOf(pattern: Glob, other: Glob): Reach {
-  if (covers(pattern, other)) return 'covers';
-  return meets(pattern, other) ? 'touches' : 'apart';
+  let from = 0;
+  while (isLetter(pattern[from]) && pattern[from] === other[from]) from += 1;
+  if (isLetter(pattern[from]) && isLetter(other[from])) return 'apart';
+  if (pattern[from] === anyRun && pattern.length === from + 1) return 'covers';
+  if (fits(pattern, other, from, covers)) return 'covers';
+  return fits(pattern, other, from, meets) ? 'touches' : 'apart';
 }

@@ -5,6 +5,7 @@
  * @source IAM JSON policy elements reference, IAM User Guide
  */
 import { parsePrincipal, type PolicyPrincipal, principalKinds } from './principals.js';
+import { quoted } from './quoted.js';
 import { repeatedKey } from './repeated-key.js';
 
 /** `isExcept`: everything but these (NotAction, NotResource, NotPrincipal). */
@@ -65,7 +66,7 @@ function refuse(reason: string): never {
 
 function onlyKeys(value: Json, known: readonly string[], where: string): void {
   const other = Object.keys(value).find((key) => !known.includes(key));
-  if (other !== undefined) refuse(`has an element ${JSON.stringify(other)} in ${where}`);
+  if (other !== undefined) refuse(`has an element ${quoted(other)} in ${where}`);
 }
 
 function texts(value: unknown, where: string): readonly string[] {
@@ -118,7 +119,8 @@ function conditionsOf(value: unknown, where: string): readonly Condition[] {
   if (value === undefined) return [];
   if (!isObject(value)) return refuse(`has a Condition in ${where} that is no object`);
   return Object.entries(value).flatMap(([operator, keys]) => {
-    if (!isObject(keys)) return refuse(`has a ${operator} in ${where} that is no object`);
+    if (!isObject(keys))
+      return refuse(`has a Condition ${quoted(operator)} in ${where} that is no object`);
     return Object.entries(keys).map(([key, accepted]) => ({
       operator,
       key,
@@ -171,7 +173,7 @@ function documentOf(text: string): PolicyDocument {
   }
   if (!isObject(value)) return refuse('is no JSON object');
   const repeated = repeatedKey(text);
-  if (repeated !== undefined) refuse(`names ${JSON.stringify(repeated)} twice in one place`);
+  if (repeated !== undefined) refuse(`names ${quoted(repeated)} twice in one place`);
   onlyKeys(value, ['Version', 'Id', 'Statement'], 'its first level');
   const { Version: version, Statement: listed } = value;
   if (version !== undefined && version !== '2012-10-17' && version !== '2008-10-17') {
@@ -200,5 +202,5 @@ export function statementName({
   position,
   sid,
 }: Pick<PolicyStatement, 'position' | 'sid'>): string {
-  return `statement ${position}${sid === undefined || sid === '' ? '' : ` (${JSON.stringify(sid)})`}`;
+  return `statement ${position}${sid === undefined || sid === '' ? '' : ` (${quoted(sid)})`}`;
 }

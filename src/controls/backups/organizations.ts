@@ -1,5 +1,5 @@
 import type { AccountId } from '../../estate/ids.js';
-import type { Membership } from '../access/access.js';
+import type { Membership } from '../access/asking.js';
 import type { AccountFacts } from '../../estate/place-facts.js';
 import type { Sight } from '../sight.js';
 import { type Gate, open, shut, unclear, unread, worstOf } from './gates.js';

@@ -1,4 +1,5 @@
-import { accessBy, type Asking } from '../access/access.js';
+import { accessBy } from '../access/access.js';
+import type { Asking } from '../access/asking.js';
 import {
   type PolicyDocument,
   type PolicyStatement,
@@ -214,10 +215,7 @@ const empty: PolicyDocument = { hasVariables: false, statements: [] };
 function judge(used: UsedVault, view: BackupView, now: Date): Judgement<Reason> {
   const { vault, tables } = used;
   const { policy } = vault;
-  if (policy.kind === 'unknown') {
-    const { at, calls } = view.backup(used.place).vaults;
-    return unseen({ ...policy, at, calls });
-  }
+  if (policy.kind === 'unknown') return unseen(policy);
   const reading =
     policy.value.kind === 'none'
       ? ({ kind: 'document', document: empty } as const)

@@ -4,8 +4,8 @@ import {
   accessBy,
   accessByReading,
   type AccessQuestion,
-  type Asking,
 } from '../../../../src/controls/access/access.js';
+import type { Asking } from '../../../../src/controls/access/asking.js';
 import { readPolicy } from '../../../../src/controls/access/policy-document.js';
 import {
   allow,

@@ -46,7 +46,7 @@ describe('reading a policy', () => {
       one({ Principal: { AWS: 222222222222 } }),
     ],
     ['has a Condition in statement 1 that is no object', one({ Condition: [] })],
-    ['has a Bool in statement 1 that is no object', one({ Condition: { Bool: true } })],
+    ['has a Condition "Bool" in statement 1 that is no object', one({ Condition: { Bool: true } })],
     [
       'has a condition in statement 1 with a value of no known form',
       one({ Condition: { Bool: { 'aws:SecureTransport': null } } }),

@@ -1,0 +1,143 @@
+import type { BackupBucket } from '../../estate/environment.js';
+import type { BackedUp } from '../access/guests.js';
+import type { Control } from '../control.js';
+import { type Basis, type Finding, makeFinding } from '../finding.js';
+import type { Family } from '../sight.js';
+import { bucketEncryption } from './bucket-encryption.js';
+import { bucketLifecycle } from './bucket-lifecycle.js';
+import { bucketLocationShared } from './bucket-location-shared.js';
+import { bucketOwnership } from './bucket-ownership.js';
+import { bucketPolicy } from './bucket-policy.js';
+import { bucketPolicyWidth } from './bucket-policy-width.js';
+import { bucketPublicAccess } from './bucket-public-access.js';
+import { type BucketScene, detailRead, sceneOf } from './bucket-scene.js';
+
+type DetailName = Parameters<typeof detailRead>[1];
+
+const titles: Readonly<Record<DetailName, string>> = {
+  policy: 'bucket policy',
+  publicAccess: 'public access block',
+  encryption: 'encryption',
+  lifecycle: 'lifecycle',
+  ownership: 'object ownership',
+  replication: 'replication',
+};
+
+function basisOf({ facts }: BucketScene, names: readonly DetailName[]): readonly Basis[] {
+  return names.flatMap((name) => {
+    const observed = detailRead(facts, name);
+    return observed === undefined ? [] : { read: titles[name], observed };
+  });
+}
+
+function keyBasis({ bucket, facts, sight }: BucketScene): readonly Basis[] {
+  const encryption = facts.details?.encryption;
+  const named = encryption?.kind === 'seen' ? encryption.value.key : undefined;
+  const observed =
+    named === undefined ? undefined : sight.key(bucket.account, bucket.region, named);
+  return observed === undefined ? [] : [{ read: 'key', observed }];
+}
+
+function lockBasis({ facts }: BucketScene): readonly Basis[] {
+  return [{ read: 'object lock', observed: facts.objectLock }];
+}
+
+interface BucketControl {
+  readonly control: Control<BackupBucket, BucketScene, string>;
+  readonly basis: (scene: BucketScene) => readonly Basis[];
+}
+
+/** Judged once per bucket; with the reads that each stands on. */
+const perBucket: readonly BucketControl[] = [
+  {
+    control: bucketPolicyWidth,
+    basis: (scene) => [...basisOf(scene, ['policy']), ...lockBasis(scene)],
+  },
+  { control: bucketPublicAccess, basis: (scene) => basisOf(scene, ['publicAccess', 'policy']) },
+  {
+    control: bucketEncryption,
+    basis: (scene) => [...basisOf(scene, ['encryption']), ...keyBasis(scene)],
+  },
+  {
+    control: bucketLifecycle,
+    basis: (scene) => [...basisOf(scene, ['lifecycle']), ...lockBasis(scene)],
+  },
+  { control: bucketOwnership, basis: (scene) => basisOf(scene, ['ownership']) },
+];
+
+function bucketFindings(scene: BucketScene, now: Date): readonly Finding[] {
+  const { bucket } = scene;
+  const [only, ...others] = bucket.environments;
+  return perBucket.flatMap(({ control, basis }) => {
+    const judgement = control.evaluate(bucket, scene, now);
+    if (judgement === undefined) return [];
+    const subject = {
+      environment: others.length === 0 ? only : undefined,
+      table: undefined,
+      account: bucket.account,
+      region: bucket.region,
+      resource: bucket.name,
+    };
+    const key = [bucket.account, bucket.region, bucket.name];
+    return makeFinding(control, subject, key, judgement, basis(scene));
+  });
+}
+
+function tenantFinding(
+  control: Control<BackedUp, BucketScene, string>,
+  environment: BackedUp,
+  scene: BucketScene,
+  basis: readonly Basis[],
+  now: Date,
+): readonly Finding[] {
+  const { bucket } = scene;
+  const judgement = control.evaluate(environment, scene, now);
+  if (judgement === undefined) return [];
+  const subject = {
+    environment: environment.name,
+    table: undefined,
+    account: bucket.account,
+    region: bucket.region,
+    resource: bucket.name,
+  };
+  const key = [bucket.account, bucket.region, bucket.name, environment.name];
+  return [makeFinding(control, subject, key, judgement, basis)];
+}
+
+/** Backup buckets and who backs up into them. */
+export const bucketFamily: Family = {
+  cards: [
+    bucketPolicy,
+    bucketPolicyWidth,
+    bucketPublicAccess,
+    bucketEncryption,
+    bucketLifecycle,
+    bucketOwnership,
+    bucketLocationShared,
+  ],
+  findings: (sight, now) =>
+    sight.buckets
+      .map((observation) => sceneOf(observation, sight))
+      .flatMap((scene) => [
+        ...scene.guests.flatMap((guest) =>
+          tenantFinding(bucketPolicy, guest, scene, basisOf(scene, ['policy']), now),
+        ),
+        ...bucketFindings(scene, now),
+        ...scene.tenants.flatMap((tenant) =>
+          tenantFinding(bucketLocationShared, tenant, scene, sharedBasis(scene, tenant), now),
+        ),
+      ]),
+};
+
+/** The bucket, and what the executors of its other tenants may do. */
+function sharedBasis({ facts, tenants, sight }: BucketScene, tenant: BackedUp): readonly Basis[] {
+  return [
+    { read: 'versioning', observed: facts.versioning },
+    ...tenants.flatMap((other) => {
+      const executors = sight.environment(other.name)?.executors;
+      return other === tenant || executors === undefined
+        ? []
+        : { read: `executors of ${other.name}`, observed: executors };
+    }),
+  ];
+}
