@@ -101,11 +101,13 @@ export interface Schedules {
   overlapOf(a: BackupRule, b: BackupRule): Date | undefined;
 }
 
+function keyOf({ schedule, timeZone }: BackupRule): string {
+  return JSON.stringify([schedule, timeZone]);
+}
+
 export function schedulesFrom(from: Date): Schedules {
   const fires = new Map<string, Fires>();
   const overlaps = new Map<string, number | undefined>();
-  const keyOf = ({ schedule, timeZone }: BackupRule): string =>
-    JSON.stringify([schedule, timeZone]);
   const firesOfRule = (rule: BackupRule): Fires => {
     const key = keyOf(rule);
     const found = fires.get(key) ?? firesOf(rule, from);

@@ -146,11 +146,13 @@ describe('a plan for everything', () => {
     const conditions = [
       { operator: 'StringEquals', key: 'aws:ResourceTag/env', value: 'production' } as const,
     ];
-    const home_ = selecting({ resources: ['*'], conditions });
+    const conditional = { home: selecting({ resources: ['*'], conditions }) };
     const tagged = (value: string) => seen([{ key: 'env', value }]);
-    expect(said('backup-planned', { home: home_, tags: tagged('production') })).toBe('pass');
-    expect(said('backup-planned', { home: home_, tags: tagged('test') })).toBe('fail NotSelected');
-    expect(said('backup-planned', { home: home_, tags: seen([]) })).toBe('fail NotSelected');
+    expect(said('backup-planned', { ...conditional, tags: tagged('production') })).toBe('pass');
+    expect(said('backup-planned', { ...conditional, tags: tagged('test') })).toBe(
+      'fail NotSelected',
+    );
+    expect(said('backup-planned', { ...conditional, tags: seen([]) })).toBe('fail NotSelected');
   });
 
   it('protects nothing without opt-in', () => {
