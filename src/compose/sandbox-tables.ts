@@ -4,7 +4,10 @@ import type { RegionId } from '../estate/ids.js';
 import type { PlacementDescription, TableDescription } from '../sandbox/description.js';
 import { ageDays, namesEnvironment } from './sandbox-gaps.js';
 
-type GapAt = Extract<GapDocument, { table: string }>;
+type GapAt = Exclude<
+  Extract<GapDocument, { table: string }>,
+  { gap: 'selection-misses-table' } // of the backup plan, not of the table
+>;
 
 const itemCounts = { Object: 40, History: 90, Index: 60, plain: 20 } as const;
 const usualLagSeconds = 300;
@@ -12,6 +15,9 @@ const usualLagSeconds = 300;
 function isAtTable(gap: GapDocument, environment: Environment, member: TableMember): gap is GapAt {
   return (
     'table' in gap &&
+    gap.gap !== 'selection-misses-table' &&
+    gap.gap !== 'backups-failing' &&
+    gap.gap !== 'backup-stale' &&
     namesEnvironment(environment, gap.environment) &&
     (gap.table === member.role || gap.table === member.name)
   );

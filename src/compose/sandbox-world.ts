@@ -7,6 +7,7 @@ import type {
   FaultRule,
   WorldDescription,
 } from '../sandbox/description.js';
+import { backupsOf } from './sandbox-backups.js';
 import { depotOf } from './sandbox-depots.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
 import { tableOf } from './sandbox-tables.js';
@@ -131,6 +132,7 @@ export function worldOf(
     buckets: estate.buckets.map((bucket) => bucketOf(bucket, gaps, options)),
     clusters: estate.environments.flatMap((environment) => clustersOf(environment, gaps)),
     depots: estate.environments.flatMap((environment) => depotOf(environment, gaps)),
+    backups: backupsOf(estate, gaps),
     faults: faultsOf(estate, gaps),
   };
 }
