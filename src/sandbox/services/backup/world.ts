@@ -95,7 +95,10 @@ export class BackupWorld {
     this.keyState = options.keyState;
     this.#salt = options.random.hex(16);
     this.crossAccount = {
-      isEnabled: options.organization?.crossAccountBackup ?? false,
+      // What changed some hours ago is an event of the seeded history.
+      isEnabled:
+        options.organization?.changedHoursAgo !== undefined ||
+        options.organization?.crossAccountBackup === true,
       sinceMs: undefined,
     };
   }
