@@ -122,6 +122,12 @@ export const factValues: { readonly [R in FactRead]: fc.Arbitrary<FactValues[R]>
     tags: few(tag),
     policy: policyText,
     scaling: few(scaling),
+    owner: fc.oneof(
+      record({ kind: one('cloudformation'), stack: text, isCdk: flag }),
+      record({ kind: one('terraform'), by: text }),
+      fc.constant({ kind: 'nobody' } as const),
+    ),
+    before: maybe(record({ tableId: text, key: few(keyPart), replacedAt: instants })),
   }),
   'user-backups': few(
     record({
