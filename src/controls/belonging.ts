@@ -8,6 +8,7 @@ const kinds: Readonly<Record<ControlCard['subject'], SubjectKind>> = {
   table: 'placement',
   placement: 'placement',
   replica: 'placement',
+  copy: 'place', // it may lie in another account than its environment
   bucket: 'bucket',
   cluster: 'cluster',
   dataset: 'environment',

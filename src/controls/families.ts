@@ -1,4 +1,5 @@
 import { accessFamily } from './access/family.js';
+import { backupsFamily } from './backups/family.js';
 import { bucketFamily } from './buckets/family.js';
 import { clusterFamily } from './clusters/family.js';
 import { discoveryFamily } from './discovery/family.js';
@@ -10,6 +11,7 @@ import { tableFamily } from './tables/family.js';
 /** Controls over several observations, in the order in which they are documented. */
 export const families: readonly Family[] = [
   tableFamily,
+  backupsFamily,
   bucketFamily,
   clusterFamily,
   environmentFamily,

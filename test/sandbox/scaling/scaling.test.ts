@@ -59,8 +59,8 @@ describe('what scales', () => {
     expect((await list(mine, { ResourceIds: ['table/other'] })).ScalableTargets ?? []).toEqual([]);
     const write = {
       ResourceIds: [ResourceId],
-      ScalableDimension: 'dynamodb:table:WriteCapacityUnits',
-    } as const;
+      ScalableDimension: 'dynamodb:table:WriteCapacityUnits' as const,
+    };
     expect((await list(mine, write)).ScalableTargets).toHaveLength(1);
     const first = await list(mine, { MaxResults: 1 });
     const rest = await list(mine, { MaxResults: 1, NextToken: first.NextToken });

@@ -11,7 +11,6 @@ import type { BackupJob, CopyJob } from './job.js';
 import type { JobFaults } from './job-faults.js';
 import type { Plan } from './plan.js';
 import { Timeline } from './timeline.js';
-import { deletionWithinMs, type Span } from './timings.js';
 import type { Vault } from './vault.js';
 
 export interface PlaceSettings {
@@ -96,7 +95,10 @@ export class BackupWorld {
     this.keyState = options.keyState;
     this.#salt = options.random.hex(16);
     this.crossAccount = {
-      isEnabled: options.organization?.crossAccountBackup ?? false,
+      // What changed some hours ago is an event of the seeded history.
+      isEnabled:
+        options.organization?.changedHoursAgo !== undefined ||
+        options.organization?.crossAccountBackup === true,
       sinceMs: undefined,
     };
   }
@@ -149,17 +151,6 @@ export class BackupWorld {
   lot(name: string): Lot {
     return drawLot(this.#salt, name);
   }
-}
-
-/** How long something takes this time, whole ms. */
-export function spanOf(random: Random, { leastMs, spreadMs }: Span): number {
-  return leastMs + Math.floor(random.next() * spreadMs);
-}
-
-/** When an expired point is really deleted; infinite when it never expires. */
-export function deletionOf(random: Random, expiresAtMs: number | undefined): number {
-  if (expiresAtMs === undefined) return Infinity;
-  return expiresAtMs + spanOf(random, { leastMs: 0, spreadMs: deletionWithinMs });
 }
 
 /** Forgets jobs that are no longer listed. They are in order of creation, so it stops at the first. */

@@ -78,7 +78,8 @@ export function stacksOf(described: StackDescription, nowMs: number): readonly S
   return make(name, { parentId: undefined, rootId: undefined }, described);
 }
 
-function stackId(
+/** The ARN of a stack; always the same for a place and a name. */
+export function stackId(
   { account, region }: { readonly account: string; readonly region: string },
   name: string,
 ): string {
