@@ -1,5 +1,5 @@
 import type { BucketFacts } from '../../estate/facts.js';
-import type { RegionId } from '../../estate/ids.js';
+import { type BucketName, parseBucketName, type RegionId } from '../../estate/ids.js';
 import type { ExportDescription } from '../../estate/table-settings.js';
 import { dayMs, describeSpan } from '../../kernel/units.js';
 import { type ControlCard, type Judgement, unseen } from '../control.js';
@@ -131,13 +131,14 @@ function judge(
 function findingIn(
   { target, placements }: ObservationOf<'table'>,
   region: RegionId,
-  bucketOf: (name: ExportDescription['bucket']) => BucketFacts | undefined,
+  bucketOf: (name: BucketName) => BucketFacts | undefined,
   now: Date,
 ): readonly Finding[] {
   const { environment, member } = target;
   const exports = placements.get(region)?.settings?.exports;
   const chain = exports?.kind === 'seen' ? newestChain(exports.value) : undefined;
-  const facts = chain === undefined ? undefined : bucketOf(chain.base.bucket);
+  const bucket = chain === undefined ? undefined : parseBucketName(chain.base.bucket);
+  const facts = bucket?.ok === true ? bucketOf(bucket.value) : undefined;
   if (chain === undefined || facts === undefined || exports === undefined) return [];
   const judgement = judge(chain, facts, now);
   if (judgement === undefined) return [];

@@ -1,9 +1,9 @@
-import type { BackupPlan } from '../../estate/backup-facts.js';
+import type { BackupPlan, BackupRule } from '../../estate/backup-facts.js';
 import { copiesOf } from './copies.js';
-import { plannedCopies } from './copy-gates.js';
+import { copyActionsTo, plannedCopies } from './copy-gates.js';
 import { coveringRules } from './coverage.js';
-import { type Gate, shut } from './gates.js';
-import { type Fault, faultsPerTable } from './per-table.js';
+import { type Gate, shut, type Unclear } from './gates.js';
+import { type Fault, faultsPerTable, mayHelp } from './per-table.js';
 import { describePlace, type Place } from './places.js';
 import { describeDays, keptDays } from './retention.js';
 import type { BackupView } from './view.js';
@@ -23,13 +23,16 @@ function ofTable(
   table: WatchedTable,
   place: Place,
   view: BackupView,
-): readonly Fault<RetentionReason>[] {
+): readonly (Fault<RetentionReason> | Unclear)[] {
   const { wanted, pitr } = table;
-  const longest = Math.max(
-    ...coveringRules(view.coverage(table)).map(({ lifecycle }) => keptDays(lifecycle)),
-  );
+  const coverage = view.coverage(table);
+  const longestOf = (rules: readonly BackupRule[]): number =>
+    Math.max(...rules.map(({ lifecycle }) => keptDays(lifecycle)));
+  const longest = longestOf(coveringRules(coverage));
   const { retentionDays } = wanted;
   if (longest < retentionDays) {
+    const maybe = mayHelp(coverage, (rules) => longestOf(rules) >= retentionDays);
+    if (maybe !== undefined) return [maybe];
     return [
       {
         reason: 'RetentionTooShort',
@@ -43,7 +46,7 @@ function ofTable(
   }
   const isOn = pitr.kind === 'seen' && pitr.value.kind === 'on';
   const pitrDays = (isOn ? pitr.value.windowDays : undefined) ?? 0;
-  if (longest >= pitrDays) return [];
+  if (longest >= pitrDays || coverage.unclear.length > 0) return [];
   return [
     {
       reason: 'RetentionBelowPitr',
@@ -57,13 +60,20 @@ function ofCopies(
   table: WatchedTable,
   place: Place,
   view: BackupView,
-): readonly Fault<RetentionReason>[] {
-  return copiesOf(table).flatMap((of): readonly Fault<RetentionReason>[] => {
+): readonly (Fault<RetentionReason> | Unclear)[] {
+  const coverage = view.coverage(table);
+  return copiesOf(table).flatMap((of): readonly (Fault<RetentionReason> | Unclear)[] => {
     const planned = plannedCopies(of, view);
     if (planned.length === 0) return []; // said by copy-arrived
     const longest = Math.max(...planned.map(({ action }) => keptDays(action.lifecycle)));
     const { retentionDays } = of.copy;
     if (longest >= retentionDays) return [];
+    const maybe = mayHelp(coverage, (rules) =>
+      copyActionsTo(of.copy, rules).some(
+        ({ action }) => keptDays(action.lifecycle) >= retentionDays,
+      ),
+    );
+    if (maybe !== undefined) return [maybe];
     return [
       {
         reason: 'CopyRetentionTooShort',

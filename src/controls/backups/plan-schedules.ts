@@ -2,8 +2,8 @@ import type { BackupPlan, BackupRule } from '../../estate/backup-facts.js';
 import { dayMs, describeSpan, hourMs, minuteMs } from '../../kernel/units.js';
 import { coveringRules } from './coverage.js';
 import { type Fires, type KnownFires, longestJointGapMs, overlapMs } from './fires.js';
-import { type Gate, shut, unclear } from './gates.js';
-import { type Fault, faultsPerTable } from './per-table.js';
+import { type Gate, shut, type Unclear, unclear } from './gates.js';
+import { type Fault, faultsPerTable, mayHelp } from './per-table.js';
 import type { Place } from './places.js';
 import { describeDays, keptDays } from './retention.js';
 import type { BackupView } from './view.js';
@@ -33,12 +33,15 @@ function frequency(
   view: BackupView,
   place: Place,
   firesOf: FiresOf,
-): readonly Fault<ScheduleReason>[] {
-  const fires = coveringRules(view.coverage(table)).map(firesOf);
+): readonly (Fault<ScheduleReason> | Unclear)[] {
+  const coverage = view.coverage(table);
+  const fires = coveringRules(coverage).map(firesOf);
   const limitMs = Math.min(dayMs, table.wanted.maximumAgeHours * hourMs);
   const gapMs = gapOf(fires);
   // A rule that is not read here may fill the gap.
   if (gapMs <= limitMs || fires.some(({ kind }) => kind === 'unreadable')) return [];
+  const maybe = mayHelp(coverage, (rules) => gapOf([...fires, ...rules.map(firesOf)]) <= limitMs);
+  if (maybe !== undefined) return [maybe];
   const often = Number.isFinite(gapMs)
     ? `with up to ${describeSpan(gapMs)} between two times`
     : 'at no time to come';
