@@ -3,8 +3,8 @@
 const base = require('./jest.peers.config.js');
 
 /**
- * Every alert raised and cleared through a real daemon and a real Prometheus. It waits on real time, so
- * a busy machine can fail it: it is run by itself, not by the gate.
+ * Every alert raised and cleared through a real daemon and a real Prometheus. It waits on real time and
+ * keeps the machine busy meanwhile, so it is run by itself.
  * @type {import('jest').Config}
  */
 module.exports = {

@@ -53,6 +53,7 @@ export async function benchPage(): Promise<readonly Result[]> {
     clock: systemClock,
     limits: defaultLimits,
     onRequest: () => undefined,
+    onHeldBack: () => undefined,
   });
   try {
     const cold: Fetched[] = [];

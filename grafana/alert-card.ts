@@ -44,10 +44,3 @@ export interface AlertCard {
 
 /** Reasons of each control, by its id. */
 export type FailureSet = Readonly<Record<string, readonly string[]>>;
-
-export const minute = 60;
-export const hour = 60 * minute;
-export const day = 24 * hour;
-
-/** Outlasts a restart of the daemon, during which no series is there. */
-export const overRestart = 5 * minute;

@@ -1,6 +1,6 @@
 import type { AlertCard, AlertRunbook, FailureSet } from './alert-card.js';
-import { overRestart } from './alert-card.js';
 import type { Matcher, Selector } from './promql.js';
+import { overRestart } from './spans.js';
 
 /** Failures of these controls for these reasons. What is only a hint raises no alert. */
 function failing(of: Selector, tells: FailureSet): string {

@@ -1,4 +1,4 @@
-import { day, hour, minute } from './alert-card.js';
+import { day, hour, minute } from './spans.js';
 
 /** Every threshold of the alerts, in one place. Seconds unless the name says otherwise. */
 export interface AlertLimits {

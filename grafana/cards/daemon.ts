@@ -1,5 +1,6 @@
-import { type AlertCard, minute, overRestart } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import { grownBy, span } from '../promql.js';
+import { minute, overRestart } from '../spans.js';
 
 /** The daemon's own state. */
 export const daemonAlerts: readonly AlertCard[] = [
@@ -108,18 +109,19 @@ export const daemonAlerts: readonly AlertCard[] = [
     expr: (of) => `${of('journal_healthy')} == 0`,
     summary: 'depot-dr cannot write its journal.',
     description:
-      'Runs and findings are not remembered. After a restart the daemon would not know what it did since.',
+      'No run starts that cannot be recorded: nobody looks at the estate, and what is shown grows old.',
     runbook: {
       means:
-        'The last write to the journal failed: the disk is full or read-only, or the store is damaged. The daemon goes on and watches, but what happens now is forgotten when it ends.',
+        'The last write to the journal failed: the disk is full or read-only, its files were removed or replaced, or the store is damaged. The daemon stays up and shows what it knew, but no run starts that it cannot record, so the estate is not watched. A run that was under way may be told as interrupted after the next start.',
       look: [
-        'The status page and the log name the error.',
+        'The status page, `/readyz` and the log name the error.',
         '`df -h <state directory>` and `df -i <state directory>`: is the disk or its inodes used up?',
-        'Is the directory writable for the user that the daemon runs as?',
+        '`ls -la <state directory>`: are `journal.sqlite` and `lock.sqlite` there, and writable for the user that the daemon runs as?',
       ],
       act: [
         'Make room, or mount the disk again as writable. The next write is tried by itself.',
-        'If the store is damaged, the log says what was kept and where it was put aside.',
+        'If its files were removed or replaced, move the same files back, and it goes on by itself. A copy is not the same file: after one, or where they are lost, start the daemon again. It goes on with what is there, and with a new journal where nothing is.',
+        'If the store is damaged, start the daemon again: it moves the store aside and goes on with what is whole; see DepotDrJournalSetAside.',
       ],
       clears: 'Five minutes after a write worked again.',
     },

@@ -1,6 +1,7 @@
-import { type AlertCard, hour, minute, overRestart } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import type { AlertLimits } from '../limits.js';
 import { type Selector, span } from '../promql.js';
+import { hour, minute, overRestart } from '../spans.js';
 
 /** A job that is paused, or is never due again, has nothing to be late with. */
 function isExpected(of: Selector): string {

@@ -1,6 +1,7 @@
-import { type AlertCard, minute, overRestart } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import { failureAlert, lookAtFinding } from '../failing.js';
 import { span } from '../promql.js';
+import { minute, overRestart } from '../spans.js';
 
 const placement =
   '{{ $labels.table }} of {{ $labels.environment }} in {{ $labels.region }} of account {{ $labels.account }}';

@@ -1,5 +1,6 @@
-import { type AlertCard, minute, overRestart } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import { failureAlert, lookAtFinding } from '../failing.js';
+import { minute, overRestart } from '../spans.js';
 
 /** Replicas of the tables in other regions. */
 export const replicaAlerts: readonly AlertCard[] = [

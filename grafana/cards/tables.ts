@@ -1,5 +1,6 @@
-import { type AlertCard, minute } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import { failureAlert, lookAtFinding } from '../failing.js';
+import { minute } from '../spans.js';
 
 /** The tables themselves. */
 export const tableAlerts: readonly AlertCard[] = [

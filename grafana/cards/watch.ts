@@ -1,5 +1,6 @@
-import { type AlertCard, day, minute } from '../alert-card.js';
+import type { AlertCard } from '../alert-card.js';
 import { span } from '../promql.js';
+import { day, minute } from '../spans.js';
 
 /** The way from the daemon through Prometheus to the pager. */
 export const watchAlerts: readonly AlertCard[] = [

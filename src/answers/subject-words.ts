@@ -8,9 +8,9 @@ export function placeOf({ environment, table, resource, region, account }: Findi
   return plain(environment === undefined ? `${place}, account ${account}` : place);
 }
 
-/** The environment with the account whose credentials its remedies need. */
+/** The environment, if it is one's own, and the account whose credentials its remedies need. */
 export function ownerOf({ environment, account }: FindingSubject): string {
-  return environment === undefined ? 'shared buckets' : `${environment}, account ${account}`;
+  return environment === undefined ? `account ${account}` : `${environment}, account ${account}`;
 }
 
 /** Groups that keep the order in which their first members came. */
@@ -50,7 +50,7 @@ export function describePlaces(findings: readonly ShownFinding[]): string {
   const regions = new Map<string, string[]>();
   for (const { subject } of findings) {
     const name = subject.table ?? subject.resource;
-    // Shared buckets are of several accounts.
+    // What belongs to no environment may be of several accounts.
     const where =
       subject.environment === undefined
         ? `${subject.region}, account ${subject.account}`

@@ -9,8 +9,8 @@ export const verdictWords = {
   ok: 'OK',
 } as const satisfies Record<RowVerdict, string>;
 
-/** `2 critical 1 warning · 3 unknown · 118 pass`, without what is zero. */
-export function describeCounts({ critical, warning, info, unknown, pass }: Counts): string {
+/** `2 critical 1 warning · 3 unknown · 1 waived · 118 pass`, without what is zero. */
+export function describeCounts({ critical, warning, info, unknown, waived, pass }: Counts): string {
   const failed = [
     critical > 0 ? `${critical} critical` : '',
     warning > 0 ? `${warning} warning` : '',
@@ -18,7 +18,12 @@ export function describeCounts({ critical, warning, info, unknown, pass }: Count
   ]
     .filter((part) => part !== '')
     .join(' ');
-  const parts = [failed, unknown > 0 ? `${unknown} unknown` : '', pass > 0 ? `${pass} pass` : ''];
+  const parts = [
+    failed,
+    unknown > 0 ? `${unknown} unknown` : '',
+    waived > 0 ? `${waived} waived` : '',
+    pass > 0 ? `${pass} pass` : '',
+  ];
   const text = parts.filter((part) => part !== '').join(' · ');
   return text === '' ? 'nothing to judge' : text;
 }

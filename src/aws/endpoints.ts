@@ -12,6 +12,7 @@ export interface ConfiguredEndpoint {
   readonly source: string;
 }
 
+/** The SDK's id of each service, in capitals; profiles spell it small. */
 const variableSuffix: Readonly<Record<Service, string>> = {
   sts: 'STS',
   dynamodb: 'DYNAMODB',
@@ -94,7 +95,7 @@ async function profileOf(env: Environment): Promise<Profile> {
 
 function fromProfile(service: Service, profile: Profile): ConfiguredEndpoint | undefined {
   const found =
-    firstOf([`${service}.endpoint_url`], profile.services) ??
+    firstOf([`${variableSuffix[service].toLowerCase()}.endpoint_url`], profile.services) ??
     firstOf(['endpoint_url'], profile.own);
   if (found === undefined) return undefined;
   const source = `endpoint_url of the profile ${profile.name}`;

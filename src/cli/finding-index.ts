@@ -1,5 +1,6 @@
 import { catalogue } from '../controls/catalogue.js';
 import { evaluate } from '../controls/evaluate.js';
+import { families } from '../controls/families.js';
 import type { Finding } from '../controls/finding.js';
 import { nothingRemembered } from '../controls/sight.js';
 import type { Estate } from '../estate/environment.js';
@@ -10,20 +11,28 @@ import { nearest } from '../kernel/nearest.js';
 
 const shortestPrefix = 4;
 
+/** Controls that look at more than one thing. */
+const wide = new Set(families.flatMap(({ cards }) => cards.map(({ id }) => id)));
+
 /**
- * The smallest part of the estate that holds the finding of a full id. Ids that only an observation
- * can tell (datasets, undeclared replicas) and anything else leave the estate whole.
+ * The smallest part of the estate that the finding of a full id stands on. Ids that only an
+ * observation can tell (datasets, undeclared replicas), those of controls that look at more than one
+ * thing, and anything else leave the estate whole.
  */
 export function narrowToFinding(estate: Estate, id: string): Estate {
   const possible = evaluate(targetsOf(estate).map(unseenObservation), neverAsked.at, {
     estate,
     remembered: nothingRemembered,
   });
-  const subject = possible.find((finding) => finding.id === id)?.subject;
-  if (subject === undefined) return estate;
-  if (subject.environment !== undefined) return selectEnvironments(estate, [subject.environment]);
+  const found = possible.find((finding) => finding.id === id);
+  if (found === undefined || wide.has(found.control)) return estate;
+  const { subject } = found;
+  if (subject.environment !== undefined) {
+    return { ...selectEnvironments(estate, [subject.environment]), accounts: [] };
+  }
   return {
     ...estate,
+    accounts: [],
     environments: [],
     buckets: estate.buckets.filter(({ name }) => name === subject.resource),
   };

@@ -1,6 +1,10 @@
 export const outputFormats = ['table', 'json', 'yaml'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
+/** What `check` prints for other tools, beside these. */
+export const reportFormats = ['csv', 'junit', 'sarif', 'ocsf'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 type LogLevel = (typeof logLevels)[number];
 
@@ -19,7 +23,8 @@ export interface WatchFlags extends CommonFlags {
   readonly environment: readonly string[];
 }
 
-export interface CheckFlags extends WatchFlags {
+export interface CheckFlags extends Omit<WatchFlags, 'output'> {
+  readonly output?: OutputFormat | ReportFormat | undefined;
   readonly all?: true | undefined;
 }
 

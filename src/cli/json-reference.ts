@@ -12,6 +12,7 @@ const counts = (path: string): readonly FieldNote[] => [
     meaning: 'Failures of severity info; they fail no check.',
   },
   { path: `${path}.unknown`, type: 'integer', meaning: 'Checks without a verdict.' },
+  { path: `${path}.waived`, type: 'integer', meaning: 'Failures that a waiver covers.' },
   { path: `${path}.pass`, type: 'integer', meaning: 'Passes.' },
 ];
 
@@ -45,7 +46,7 @@ const finding = (path: string): readonly FieldNote[] => [
   {
     path: `${path}.subject.environment`,
     type: 'string or null',
-    meaning: 'Name of the environment; null for a bucket that no single one owns.',
+    meaning: 'Name of the environment; null for what no single one owns.',
   },
   {
     path: `${path}.subject.table`,
@@ -57,10 +58,18 @@ const finding = (path: string): readonly FieldNote[] => [
   {
     path: `${path}.subject.resource`,
     type: 'string',
-    meaning: 'Name of the table, bucket, cluster or dataset.',
+    meaning: 'Name of the table, bucket, cluster, dataset, vault, ...',
   },
   { path: `${path}.message`, type: 'string', meaning: 'For people; match on `reason`.' },
   { path: `${path}.remedy`, type: 'string or null', meaning: 'What to do; null for a pass.' },
+  {
+    path: `${path}.waiver`,
+    type: 'object, optional',
+    meaning: 'Only on a failure that a waiver covers: it alerts nobody and fails no check.',
+  },
+  { path: `${path}.waiver.owner`, type: 'string', meaning: 'Who answers for it.' },
+  { path: `${path}.waiver.reason`, type: 'string', meaning: 'Why it is let be.' },
+  { path: `${path}.waiver.until`, type: 'string', meaning: 'When it alerts again, RFC 3339, UTC.' },
   {
     path: `${path}.cause`,
     type: 'object, optional',
@@ -112,6 +121,15 @@ const check: readonly FieldNote[] = [
     meaning: 'Names of the environments that back up into it.',
   },
   ...row('buckets'),
+  {
+    path: 'accounts',
+    type: 'list',
+    meaning: 'Accounts of which something of their own is judged: vaults, plans, settings.',
+  },
+  { path: 'accounts[].id', type: 'string', meaning: 'Account id, twelve digits.' },
+  { path: 'accounts[].name', type: 'string', meaning: 'Its configured name.' },
+  rowVerdict('accounts[].verdict'),
+  ...counts('accounts[].counts'),
   { path: 'findings', type: 'list', meaning: 'All findings, passes included, worst first.' },
   ...finding('findings[]'),
 ];

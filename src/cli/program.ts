@@ -6,7 +6,7 @@ import {
   Option,
 } from '@commander-js/extra-typings';
 import { commandNotes, helpTail } from './command-notes.js';
-import { logLevels, outputFormats, shells } from './flags.js';
+import { logLevels, outputFormats, reportFormats, shells } from './flags.js';
 import type { Handlers } from './handlers.js';
 
 /** Where commander writes its own texts: help to `out`, everything else to `err`. */
@@ -28,6 +28,12 @@ const outputOption = () =>
     '--output <format>',
     'how data is printed on stdout (table on a terminal, json otherwise)',
   ).choices(outputFormats);
+
+const reportOption = () =>
+  new Option(
+    '--output <format>',
+    'how data is printed on stdout (table on a terminal, json otherwise); csv, junit, sarif and ocsf are for other tools',
+  ).choices([...outputFormats, ...reportFormats] as const);
 
 const logLevelOption = () =>
   new Option('--log-level <level>', 'what is logged on stderr, else as configured').choices(
@@ -73,7 +79,7 @@ function addWatching(program: Command, handlers: Handlers): void {
       'one observation pass: what is wrong, what could not be seen, and how to put it right',
     )
     .addOption(configOption())
-    .addOption(outputOption())
+    .addOption(reportOption())
     .addOption(environmentOption())
     .option(
       '--all',

@@ -3,10 +3,12 @@ import type { Configuration } from '../config/configuration.js';
 import type { Estate } from '../estate/environment.js';
 import type { CheckResult } from '../controls/result.js';
 import { check } from '../flows/check.js';
+import { rememberedOf } from '../flows/remembered.js';
 import { secondMs } from '../kernel/units.js';
 import type { Recorder } from '../ports/recorder.js';
 import { createRecorder } from '../telemetry/recorder.js';
 import type { CommonFlags, WatchFlags } from './flags.js';
+import { keptFacts } from './kept-facts.js';
 import { chooseEnvironments, loadConfiguration } from './loading.js';
 import { startProgress } from './progress.js';
 import type { World } from './world.js';
@@ -64,7 +66,7 @@ export interface Pass {
  * @throws DrError for a bad configuration or choice, and when the run was interrupted
  */
 export async function pass(
-  flags: WatchFlags,
+  flags: Omit<WatchFlags, 'output'>,
   world: World,
   narrow: (estate: Estate) => Estate,
 ): Promise<Pass> {
@@ -78,6 +80,8 @@ export async function pass(
       clock: watch.clock,
       concurrency: settings.observe.concurrency,
       deadlineMs: settings.observe.deadlineSeconds * secondMs,
+      whole: estate === configuration.estate ? undefined : configuration.estate,
+      ...rememberedOf(await keptFacts(configuration, world, recorder)),
       signal: world.signal,
     });
     return { estate, result };

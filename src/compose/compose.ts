@@ -4,6 +4,7 @@
  * judge or show anything. Nothing outside it knows whether the other side is a sandbox.
  */
 import { configuredEndpoints, endpointVariables } from '../aws/endpoints.js';
+import { createAwsMemory } from '../aws/memory.js';
 import { createObservers } from '../aws/observers.js';
 import type { Configuration } from '../config/configuration.js';
 import { createDatasets } from '../depot/datasets.js';
@@ -29,6 +30,7 @@ async function reachAws({ env, clock }: ComposeOptions): Promise<Reach> {
     endpoint: endpointSentence(endpoints),
     clock,
     replaced: { env: endpointVariables(endpoints) },
+    memory: createAwsMemory(),
     renewed: () => Promise.resolve(reach),
   };
   return reach;
@@ -67,6 +69,7 @@ export function watchThrough(
       maximumAttempts: settings.aws.maximumAttempts,
       rateShare: settings.aws.rateShare,
     },
+    memory: reach.memory,
     ...reach.replaced,
   });
   return {

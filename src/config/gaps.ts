@@ -1,40 +1,22 @@
 import { z } from 'zod';
+import { referenceField, regionField, wholeNumber } from './fields.js';
 import {
-  matching,
-  referenceField,
-  regionField,
-  section,
-  textField,
-  wholeNumber,
-} from './fields.js';
-
-const longestHours = 24 * 365;
-const longestDays = 3650;
-/** DynamoDB archives a table whose key was out of reach for seven days. */
-const longestKeylessHours = 24 * 7 - 1;
-
-const environment = referenceField('Name or id of a configured environment.');
-const table = referenceField('Object, History, Index or the name of one of its extra tables.');
-const region = regionField.meta({ description: 'Home region (default) or a replica region.' });
-const replica = regionField.meta({ description: 'One of the replica regions.' });
-const bucket = referenceField('Name of a configured bucket.');
-const account = referenceField('Id or name of a configured account.');
-const hoursAgo = wholeNumber(1, longestHours, 'How long ago it was deleted, hours.');
-const retention = wholeNumber(1, 36_500, 'Default retention, days.');
-const word = (description: string) =>
-  textField(matching(/^[A-Za-z][A-Za-z0-9]{0,63}$/, 'a word of letters and digits'), description);
-
-function gap<const Kind extends string, Shape extends z.core.$ZodLooseShape>(
-  kind: Kind,
-  description: string,
-  shape: Shape,
-) {
-  return section({ gap: z.literal(kind, `the word ${kind}`), ...shape }, description);
-}
-
-const atTable = { environment, table };
-const atPlacement = { ...atTable, region: region.optional() };
-const atReplica = { ...atTable, region: replica };
+  account,
+  atPlacement,
+  atReplica,
+  atTable,
+  bucket,
+  environment,
+  gap,
+  hoursAgo,
+  longestDays,
+  longestHours,
+  longestKeylessHours,
+  retention,
+  serviceWord,
+  word,
+} from './gap-fields.js';
+import { surroundingGapSchemas } from './surrounding-gaps.js';
 
 /** What can be wrong in the sandbox from its start, one schema for each kind. */
 export const gapSchemas = [
@@ -116,9 +98,10 @@ export const gapSchemas = [
     region: regionField
       .meta({ description: 'Only in this region; every region without it.' })
       .optional(),
-    service: word('Service as IAM spells it, such as dynamodb.'),
+    service: serviceWord('Service as IAM spells it, such as dynamodb.'),
     operation: word('Operation, such as DescribeTable.'),
   }),
+  ...surroundingGapSchemas,
 ] as const;
 
 export const gapSchema = z

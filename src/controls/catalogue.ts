@@ -11,6 +11,7 @@ import { pitrFreshness } from './pitr-freshness.js';
 import { pitrWindow } from './pitr-window.js';
 import { replicaActive } from './replica-active.js';
 import { tablePresent } from './table-present.js';
+import { waiverCurrent } from './waivers.js';
 
 /** Judged once per placement, in this order. */
 export const placementControls = [
@@ -33,4 +34,5 @@ export const catalogue: readonly ControlCard[] = [
   datasetStorage,
   auroraRetention,
   ...families.flatMap(({ cards }) => cards),
+  waiverCurrent,
 ];

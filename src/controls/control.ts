@@ -47,6 +47,7 @@ export interface ControlCard {
     | 'place'
     | 'vault'
     | 'plan'
+    | 'copy'
     | 'account'
     | 'key'
     | 'waiver';

@@ -11,6 +11,7 @@ import { type Basis, type Finding, type FindingSubject, makeFinding } from './fi
 import { tableToJudge } from './presence.js';
 import { replicaActive } from './replica-active.js';
 import { type Context, type ObservationOf, sightOf } from './sight.js';
+import { waiverFindings, withWaivers } from './waivers.js';
 
 function basisOf(name: string, facts: PlacementFacts): readonly Basis[] {
   return [
@@ -146,7 +147,7 @@ function datasetFindings({ target, facts }: ObservationOf<'datasets'>): readonly
 /**
  * Judges everything that was observed. Pure: the same input gives the same findings.
  * @returns one finding per control and subject: in the order of the observations, then those of the
- * families; ids are unique
+ * families, then those of the waivers; ids are unique
  */
 export function evaluate(
   observations: readonly Observation[],
@@ -173,5 +174,7 @@ export function evaluate(
     }
   });
   const sight = sightOf(observations, context);
-  return [...single, ...families.flatMap((family) => family.findings(sight, now))];
+  const judged = [...single, ...families.flatMap((family) => family.findings(sight, now))];
+  const { estate } = context;
+  return [...withWaivers(judged, estate.waivers, now), ...waiverFindings(judged, estate, now)];
 }

@@ -31,6 +31,15 @@ export interface Finding {
   readonly failure: ReadFailure | undefined;
   /** The reads that it stands on. */
   readonly basis: readonly Basis[];
+  /** Of a failure that is covered: it is told, but alerts nobody and fails no check. */
+  readonly waiver?: FindingWaiver | undefined;
+}
+
+/** Who answers for a failure that is let be, why, and until when. */
+export interface FindingWaiver {
+  readonly owner: string;
+  readonly reason: string;
+  readonly until: Date;
 }
 
 /** A read by its name, with what it told. */

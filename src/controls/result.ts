@@ -18,13 +18,13 @@ export interface CheckResult {
 }
 
 /** What a verdict and its weight are read from. */
-type Judged = Pick<Finding, 'verdict' | 'severity'>;
+type Judged = Pick<Finding, 'verdict' | 'severity' | 'waiver'>;
 
-/** The exit of a pass: violated before unseen; an info finding fails nothing. */
+/** The exit of a pass: violated before unseen; an info finding and a waived one fail nothing. */
 export function exitOf(findings: readonly Judged[]): ExitName {
-  if (findings.some(({ verdict, severity }) => verdict === 'fail' && severity !== 'info')) {
-    return 'violated';
-  }
+  const violates = ({ verdict, severity, waiver }: Judged): boolean =>
+    verdict === 'fail' && severity !== 'info' && waiver === undefined;
+  if (findings.some(violates)) return 'violated';
   return findings.some(({ verdict }) => verdict === 'unknown') ? 'unseen' : 'ok';
 }
 

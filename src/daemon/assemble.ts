@@ -33,8 +33,8 @@ export interface DaemonWorld extends SecretWorld {
   readonly clock: Clock;
   readonly random: () => number;
   readonly randomHex: (bytes: number) => string;
-  /** Takes a line of the log with its line break. */
-  readonly write: (line: string) => void;
+  /** Takes a line of the log with its line break. @returns false when it is lost */
+  readonly write: (line: string) => boolean;
   readonly logLevel: LogLevel;
   readonly readConfiguration: () => Promise<Configuration | Problems>;
 }

@@ -1,14 +1,11 @@
 /**
  * The long-running process: what starts in which order, what is ready when, and how it ends.
- * Purpose of this folder: run the jobs, hold what is known, and leave nothing half done. It must
- * not know how things are stored, served or measured: the parts are handed in. Read `parts.ts`
- * next, then `posture.ts`.
  * Purpose of this folder: run the jobs, hold what is known, and leave nothing half done. It must not know
  * how things are stored, served or measured: the parts are handed in. Read `parts.ts` next, then
  * `posture.ts`.
  */
 import type { Configuration } from '../config/configuration.js';
-import { causeChain } from '../kernel/errors.js';
+import { errorLine } from '../kernel/errors.js';
 import { createReleasers } from '../kernel/releasers.js';
 import { minuteMs } from '../kernel/units.js';
 import type { EventRecorder } from '../ports/events.js';
@@ -105,7 +102,7 @@ function watched(heartbeat: Heartbeat, { beaten, minute, failed }: Beating): Hea
         try {
           beat(onBeat, at);
         } catch (error) {
-          const cause = causeChain(error).join(': ');
+          const cause = errorLine(error);
           if (cause !== told) failed(cause);
           told = cause;
         }

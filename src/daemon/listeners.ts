@@ -5,7 +5,7 @@ import { defaultLimits } from '../http/limits.js';
 import { startOpsListener } from '../http/ops-listener.js';
 import { startPageListener } from '../http/page-listener.js';
 import { readTls } from '../http/tls.js';
-import { causeChain } from '../kernel/errors.js';
+import { errorLine } from '../kernel/errors.js';
 import { createReleasers } from '../kernel/releasers.js';
 import type { Clock } from '../kernel/clock.js';
 import type { JournalReader } from '../ports/journal.js';
@@ -38,12 +38,13 @@ export async function listen(options: ListenOptions): Promise<readonly Listening
   const onRequest = ({ listener, status, error }: RequestRecord): void => {
     metrics.answered(listener, status);
     if (error === undefined) return;
-    recorder.note('warn', 'a request failed', {
-      detail: listener,
-      cause: causeChain(error).join(': '),
-    });
+    recorder.note('warn', 'a request failed', { detail: listener, cause: errorLine(error) });
   };
   const limits = defaultLimits;
+  const onHeldBack = (): void => {
+    const fields = { detail: 'page', count: limits.wrongTokens };
+    recorder.note('warn', 'wrong tokens: the sign-in is held back', fields);
+  };
   const opened = createReleasers();
   try {
     const token = await readToken(configuration, world);
@@ -66,6 +67,7 @@ export async function listen(options: ListenOptions): Promise<readonly Listening
       clock,
       limits,
       onRequest,
+      onHeldBack,
     });
     opened.add(() => pageListener.close());
     const { exposition } = metrics;

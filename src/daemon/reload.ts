@@ -1,6 +1,6 @@
 import type { Configuration } from '../config/configuration.js';
 import { configurationError } from '../config/problem.js';
-import { causeChain } from '../kernel/errors.js';
+import { errorLine } from '../kernel/errors.js';
 import type { EventRecorder } from '../ports/events.js';
 import type { Scheduler } from '../scheduling/scheduler.js';
 import { askForPass } from './first-pass.js';
@@ -82,7 +82,7 @@ async function reload(options: ReloadOptions): Promise<void> {
     await takeUp(read, options);
     tell(undefined);
   } catch (error) {
-    tell(causeChain(error).join(': '));
+    tell(errorLine(error));
   }
 }
 

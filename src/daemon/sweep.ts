@@ -1,9 +1,9 @@
 import type { Watch } from '../compose/compose.js';
 import type { Configuration } from '../config/configuration.js';
 import type { CheckResult } from '../controls/result.js';
-import { rememberedPlaces } from '../estate/remembered-places.js';
 import type { Run } from '../estate/run.js';
 import { check } from '../flows/check.js';
+import { rememberedOf } from '../flows/remembered.js';
 import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { secondMs } from '../kernel/units.js';
@@ -60,7 +60,7 @@ export async function sweep(
       clock: watch.clock,
       concurrency: settings.observe.concurrency,
       deadlineMs: settings.observe.deadlineSeconds * secondMs,
-      remembered: rememberedPlaces(keeper.posture()?.facts ?? []),
+      ...rememberedOf(keeper.posture()?.facts ?? []),
       signal,
     });
     await breathe(); // what is judged at once and what is kept at once need not be one block

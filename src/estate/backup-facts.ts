@@ -63,7 +63,7 @@ export interface Lifecycle {
 
 export interface CopyAction {
   readonly vaultArn: string;
-  /** As it works: what is omitted is the rule's own. */
+  /** As it works: what is omitted is the rule's own, and so is an expiry of -1. */
   readonly lifecycle: Lifecycle;
 }
 
@@ -141,6 +141,7 @@ export interface BackupJob {
   readonly startBy: Date | undefined;
   readonly completedAt: Date | undefined;
   readonly pointArn: string | undefined;
+  /** By whose rule, both by id; undefined = on demand. */
   readonly plan: { readonly id: string; readonly rule: string } | undefined;
 }
 
@@ -171,6 +172,7 @@ export interface RecoveryPoint {
   readonly completedAt: Date | undefined;
   /** When it is deleted; undefined = never. */
   readonly expiresAt: Date | undefined;
+  /** By the date of its move; the list does not tell more. */
   readonly isCold: boolean;
   readonly isCopy: boolean;
   readonly keyArn: string | undefined;

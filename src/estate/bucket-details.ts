@@ -11,7 +11,7 @@ export interface PublicAccessBlock {
 
 /** Default encryption of new objects. @source API GetBucketEncryption, Amazon S3 API Reference */
 export interface BucketEncryption {
-  /** `AES256`, `aws:kms`, `aws:kms:dsse`. */
+  /** `AES256`, `aws:kms`, `aws:kms:dsse`. Nothing configured works as AES256. */
   readonly algorithm: string;
   /** Key id, alias or ARN as it stands there; undefined = the AWS key of the account, or none. */
   readonly key: string | undefined;
@@ -25,6 +25,7 @@ export interface LifecycleRule {
   readonly prefix: string | undefined;
   /** True when tags or sizes narrow it further. */
   readonly isNarrowed: boolean;
+  /** Of a rule by date: what is left until then. */
   readonly expireAfterDays: number | undefined;
   /** Of versions that are not current any more. */
   readonly expireNoncurrentAfterDays: number | undefined;

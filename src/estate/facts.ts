@@ -16,7 +16,10 @@ export interface TableDescription {
   readonly restoredFrom?: string | undefined;
   /** Replicas in other regions, as this placement tells them; the own region is left out. */
   readonly replicas: readonly ReplicaDescription[];
-  /** How it is made. Absent only where an older version of this product remembers the table. */
+  /**
+   * How it is made. Absent only where an older version of this product remembers the table, and where
+   * it is being deleted.
+   */
   readonly layout?: TableLayout | undefined;
 }
 

@@ -73,9 +73,8 @@ export type Part<T> =
 
 /** @source API DescribeScalableTargets, Application Auto Scaling API Reference */
 export interface ScalingTarget {
-  /** The table or `index/<name>`. */
+  /** `table` or `index/<name>`. */
   readonly of: string;
-  /** `read` or `write`. */
   readonly dimension: 'read' | 'write';
   readonly minimum: number;
   readonly maximum: number;
@@ -161,4 +160,15 @@ export interface SettingsSnapshot {
   readonly tags: readonly Tag[];
   readonly policy: PolicyText;
   readonly scaling: readonly ScalingTarget[];
+  readonly owner: Owner;
+  /** The table of this name that the present one replaced, as it was last known. */
+  readonly before: FormerTable | undefined;
+}
+
+/** A table that is not there any more. */
+export interface FormerTable {
+  readonly tableId: string;
+  readonly key: readonly KeyPart[];
+  /** When the present table was first seen in its place. */
+  readonly replacedAt: Date;
 }

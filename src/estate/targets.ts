@@ -89,7 +89,8 @@ export function targetsOf(estate: Estate): readonly Target[] {
 }
 
 /**
- * The part of an estate that concerns some environments: those, and the buckets they back up into.
+ * The part of an estate that concerns some environments: those, the buckets that they back up into,
+ * and the accounts in which any of it is.
  * @param names - environment names or ids; unknown ones select nothing
  */
 export function selectEnvironments(estate: Estate, names: readonly string[]): Estate {
@@ -97,13 +98,21 @@ export function selectEnvironments(estate: Estate, names: readonly string[]): Es
     ({ name, id }) => names.includes(name) || names.includes(id),
   );
   const chosen = new Set(environments.map(({ name }) => name));
+  const buckets = estate.buckets.filter((bucket) =>
+    bucket.environments.some((name) => chosen.has(name)),
+  );
+  const accounts = new Set([
+    ...environments.flatMap(({ account, posture }) => [
+      account,
+      ...(posture.backups?.copies ?? []).map((copy) => copy.account),
+    ]),
+    ...buckets.map(({ account }) => account),
+  ]);
   return {
-    accounts: estate.accounts,
-    waivers: estate.waivers,
+    accounts: estate.accounts.filter(({ id }) => accounts.has(id)),
     environments,
-    buckets: estate.buckets.filter((bucket) =>
-      bucket.environments.some((name) => chosen.has(name)),
-    ),
+    buckets,
+    waivers: estate.waivers,
   };
 }
 

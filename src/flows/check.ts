@@ -1,9 +1,9 @@
+import { belongsTo } from '../controls/belonging.js';
 import { evaluate } from '../controls/evaluate.js';
 import { byUrgency } from '../controls/finding.js';
 import { type CheckResult, summarise } from '../controls/result.js';
 import type { Remembered } from '../controls/sight.js';
 import type { Estate } from '../estate/environment.js';
-import { targetsOf } from '../estate/targets.js';
 import { startDeadline } from '../kernel/clock.js';
 import { observe, type ObserveOptions } from './observe.js';
 
@@ -12,6 +12,11 @@ export interface CheckOptions extends ObserveOptions {
   readonly deadlineMs: number;
   /** What earlier passes kept. */
   readonly rememberedSettings: Remembered;
+  /**
+   * The estate that the one to check is a part of: what is there is judged by all that is configured,
+   * and told only of the part. Undefined = it is the whole.
+   */
+  readonly whole?: Estate | undefined;
 }
 
 /**
@@ -19,7 +24,7 @@ export interface CheckOptions extends ObserveOptions {
  * @throws the signal's reason when the run was given up
  */
 export async function check(estate: Estate, options: CheckOptions): Promise<CheckResult> {
-  const { clock, signal, deadlineMs } = options;
+  const { clock, signal, deadlineMs, whole, rememberedSettings: remembered } = options;
   const begin = clock.monotonicMs();
   const deadline = startDeadline({
     clock,
@@ -29,10 +34,10 @@ export async function check(estate: Estate, options: CheckOptions): Promise<Chec
     signal,
   });
   try {
-    const observations = await observe(targetsOf(estate), { ...options, signal: deadline.signal });
+    const observations = await observe(estate, { ...options, signal: deadline.signal });
     const at = clock.now();
-    const context = { estate, remembered: options.rememberedSettings };
-    const findings = byUrgency(evaluate(observations, at, context));
+    const all = evaluate(observations, at, { estate: whole ?? estate, remembered });
+    const findings = byUrgency(whole === undefined ? all : all.filter(belongsTo(estate)));
     const durationMs = clock.monotonicMs() - begin;
     return { at, durationMs, observations, findings, ...summarise(findings) };
   } finally {

@@ -69,6 +69,7 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Body too large',
   414: 'Address too long',
   421: 'Not the server of this name',
+  429: 'Too many tries',
   431: 'Headers too large',
   500: 'Failed',
   503: 'Not available now',

@@ -1,4 +1,6 @@
 import {
+  type AccountJson,
+  accountsJson,
   bucketsJson,
   type BucketJson,
   type EnvironmentJson,
@@ -50,6 +52,7 @@ export interface StatusData {
   readonly posture: PostureJson | null;
   readonly environments: readonly EnvironmentJson[];
   readonly buckets: readonly BucketJson[];
+  readonly accounts: readonly AccountJson[];
 }
 
 export function statusData(status: DaemonStatus, now: Date): StatusData {
@@ -69,5 +72,6 @@ export function statusData(status: DaemonStatus, now: Date): StatusData {
     posture: postureJson(status, now),
     environments: environmentsJson(estate, findings),
     buckets: bucketsJson(estate, findings),
+    accounts: accountsJson(estate, findings),
   };
 }

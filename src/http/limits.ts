@@ -1,4 +1,4 @@
-import { secondMs } from '../kernel/units.js';
+import { minuteMs, secondMs } from '../kernel/units.js';
 
 /** Every bound of a listener. None may be missing: what listens on a network is asked anything. */
 export interface HttpLimits {
@@ -26,6 +26,9 @@ export interface HttpLimits {
   readonly journalMs: number;
   /** Renderings of the metrics at once; one more is answered with 503. */
   readonly renders: number;
+  /** Shown at the sign-in within the time, by all clients together; then it is held back for as long. */
+  readonly wrongTokens: number;
+  readonly wrongTokensMs: number;
   /** When the listener closes, for what is under way. */
   readonly closeMs: number;
 }
@@ -43,5 +46,7 @@ export const defaultLimits: HttpLimits = {
   answerMs: 60 * secondMs,
   journalMs: 5 * secondMs,
   renders: 4,
+  wrongTokens: 10,
+  wrongTokensMs: minuteMs,
   closeMs: 5 * secondMs,
 };

@@ -11,6 +11,7 @@ import { isKnownHost, type ListenAddress, resolveAddress } from './addresses.js'
 import { type Answer, answer, problem, type Problem, problemJson } from './answer.js';
 import { type ApiOptions, apiRoutes } from './api-routes.js';
 import type { RequestRecord } from './exchange.js';
+import { createGuessLimit } from './guess-limit.js';
 import { type Listener, startListener } from './listener.js';
 import { htmlType, pageRoutes } from './page-routes.js';
 import { assetRoutes } from './pages/assets.js';
@@ -21,7 +22,12 @@ import { describeSetting, pageSettingNames } from './setting-names.js';
 import { signInRoutes } from './sign-in.js';
 import type { TlsMaterial } from './tls.js';
 
-export interface PageListenerOptions extends ApiOptions {
+interface PageRoutesOptions extends ApiOptions {
+  /** Told once each time that wrong tokens hold the sign-in back. Never throws. */
+  readonly onHeldBack: () => void;
+}
+
+export interface PageListenerOptions extends PageRoutesOptions {
   /** IP address or name. */
   readonly address: string;
   /** 0 = any free port. */
@@ -82,15 +88,17 @@ function show(found: Problem, { path, headers }: Pick<Asked<unknown>, 'path' | '
 
 /** Every route of the page listener. */
 export function pageListenerRoutes(
-  options: ApiOptions,
+  options: PageRoutesOptions,
   tokens: Tokens | undefined,
   isTls: boolean,
 ): readonly Route[] {
+  const { clock, limits, onHeldBack } = options;
+  const guesses = createGuessLimit(clock, limits);
   return [
     ...pageRoutes(options),
     ...apiRoutes(options),
     ...assetRoutes(),
-    ...(tokens === undefined ? [] : signInRoutes(tokens, isTls)),
+    ...(tokens === undefined ? [] : signInRoutes({ tokens, isTls, guesses, onHeldBack })),
   ];
 }
 

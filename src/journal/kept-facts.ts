@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { factKey, type HeldFact } from '../estate/held-fact.js';
 import { holdFact } from '../estate/held-facts.js';
 import { invariant } from '../kernel/errors.js';
@@ -5,16 +6,21 @@ import { mostHeld } from '../ports/journal.js';
 import { type Codec, dateOf, decode, encode, figure } from './codec.js';
 import { damaged } from './failures.js';
 import { sealedTable } from './sealed-table.js';
-import { factShape } from './shapes.js';
+import { factShape } from './shapes/facts.js';
 import type { Store } from './store.js';
 import { bytesOf, readVector, writeVector } from './vectors.js';
 
 export const factTable = sealedTable('fact', ['key'], { key: 'text', body: 'text' });
 
-/** A fact with its record as it is on disk: without its instants. */
+/** A fact with a mark of its record as it is on disk: the records themselves would double the facts. */
 interface KeptFact {
   readonly fact: HeldFact;
-  readonly body: string;
+  readonly mark: string;
+}
+
+/** The same for the same record only. */
+function markOf(body: string): string {
+  return createHash('sha256').update(body).digest('base64');
 }
 
 /** By their keys, in the order of the keys. */
@@ -43,7 +49,7 @@ export function readFacts(store: Store): KeptFacts {
   for (const { key, body } of factTable.all(store, 'ORDER BY key')) {
     const fact = decode(codec, body);
     if (factKey(fact) !== key) throw damaged(store.file, 'a fact is not under its key');
-    facts.set(key, { fact, body });
+    facts.set(key, { fact, mark: markOf(body) });
   }
   if (tape.next !== tape.instants.length) throw damaged(store.file, 'facts are missing');
   return facts;
@@ -74,10 +80,10 @@ export function keepFacts(
   for (const key of [...facts.keys()].toSorted(byBytes)) {
     const fact = facts.get(key);
     if (fact === undefined) continue;
-    const before = kept.get(key)?.body;
     const body = encode(codec, fact);
-    if (body !== before) factTable.put(store, { key, body });
-    now.set(key, { fact, body: body === before ? before : body });
+    const mark = markOf(body);
+    if (mark !== kept.get(key)?.mark) factTable.put(store, { key, body });
+    now.set(key, { fact, mark });
   }
   for (const key of kept.keys()) {
     if (!now.has(key)) store.run('DELETE FROM fact WHERE key = ?', key);

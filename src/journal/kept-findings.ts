@@ -6,7 +6,7 @@ import { type FindingChange, mostHeld } from '../ports/journal.js';
 import { decode, encode } from './codec.js';
 import { damaged } from './failures.js';
 import { sealedTable } from './sealed-table.js';
-import { findingBody } from './shapes.js';
+import { findingBody } from './shapes/records.js';
 import type { Store } from './store.js';
 import { bytesOf, readVector, writeVector } from './vectors.js';
 

@@ -36,6 +36,7 @@ export interface BackupService {
     resources: ReadonlySet<string>,
     signal: AbortSignal,
   ): Promise<Observed<VaultContent>>;
+  /** `absent` when the account is in no organisation: then it has none. */
   globalSettings(account: AccountId, signal: AbortSignal): Promise<Observed<BackupGlobalSettings>>;
   /** `absent` when the account is in no organisation. */
   organization(account: AccountId, signal: AbortSignal): Promise<Observed<OrganizationDescription>>;

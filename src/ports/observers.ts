@@ -39,29 +39,33 @@ export interface Tables {
   /** `absent` when the table is missing. */
   pitr(place: Placement, signal: AbortSignal): Promise<Observed<PitrState>>;
   /**
-   * System backups left by deleted tables of this name, newest first; may be empty. The calls are
-   * shared by all tables of an account and region.
+   * System backups left by deleted tables of this name, newest first, bounded; may be empty. The
+   * calls are shared by all tables of an account and region.
    */
   deletedBackups(
     place: Placement,
     signal: AbortSignal,
   ): Promise<Observed<readonly DeletedTableBackup[]>>;
-  /** `absent` when the table is missing; so do the four below. */
+  /** `absent` when the table is missing; so are its tags and its policy. */
   timeToLive(place: Placement, signal: AbortSignal): Promise<Observed<TimeToLive>>;
   /** Sorted by key. */
   tags(place: Placement, signal: AbortSignal): Promise<Observed<readonly Tag[]>>;
   /** The resource policy. */
   policy(place: Placement, signal: AbortSignal): Promise<Observed<PolicyText>>;
-  /** Of the table and its indexes; empty where nothing scales. */
+  /**
+   * Of the table and its indexes; empty where nothing scales, or where there is no such table. The
+   * calls are shared by all tables of an account and region.
+   */
   scaling(place: Placement, signal: AbortSignal): Promise<Observed<readonly ScalingTarget[]>>;
   /**
-   * Backups on demand, newest first, bounded; those of AWS Backup are left out. The calls are shared
-   * by all tables of an account and region.
+   * Backups on demand, newest first, bounded; those of AWS Backup are left out. They outlive the
+   * table. The calls are shared by all tables of an account and region.
    */
   userBackups(place: Placement, signal: AbortSignal): Promise<Observed<readonly UserBackup[]>>;
   /**
-   * The newest exports of each type, newest first. The listing is shared by all tables of an account
-   * and region; what has ended is described once.
+   * The newest two exports of each type and the newest complete one, newest first; they outlive the
+   * table. The listing is shared by all tables of an account and region; what has ended is described
+   * once.
    */
   exports(place: Placement, signal: AbortSignal): Promise<Observed<readonly ExportDescription[]>>;
   /**

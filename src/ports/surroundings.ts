@@ -34,7 +34,10 @@ export interface AccessRequest {
 export interface Access {
   /** `absent` when there is no role of that name. */
   role(account: AccountId, name: string, signal: AbortSignal): Promise<Observed<RoleDescription>>;
-  /** One answer per action and resource, in the order asked. `absent` when there is no such role. */
+  /**
+   * One answer per action and resource, in the order asked. `absent` when there is no such role. An
+   * answer may be some minutes old, by its `at`.
+   */
   simulate(
     request: AccessRequest,
     signal: AbortSignal,
@@ -54,7 +57,10 @@ export interface Stacks {
 
 /** Whether a bucket that is no backup bucket exists. */
 export interface BucketPresence {
-  /** `absent` when there is none, or it belongs to somebody else. */
+  /**
+   * `absent` when there is none of that name. One of somebody else answers as one that may not be
+   * read, so it is unknown.
+   */
   exists(
     bucket: Pick<BackupBucket, 'account' | 'region'> & { readonly name: BucketName },
     signal: AbortSignal,

@@ -38,19 +38,15 @@ const later = (a: Date, b: Date): Date => (a > b ? a : b);
 function stretchesOf({ after, until, awake, reason }: MissedOptions): readonly Stretch[] {
   if (reason === 'paused') return [{ after, until, reason }];
   const { since, jumped } = awake;
+  const begin = later(since, after);
+  // A clock that was set back behind the start jumps from before it; no stretch reaches into another.
+  const from = later(begin, jumped?.from ?? begin);
+  const to = later(from, jumped?.to ?? from);
   const cuts: readonly Stretch[] = [
     { after, until: earlier(since, until), reason: 'down' },
-    ...(jumped === undefined
-      ? [{ after: later(since, after), until, reason }]
-      : [
-          { after: later(since, after), until: earlier(jumped.from, until), reason },
-          {
-            after: later(jumped.from, after),
-            until: earlier(jumped.to, until),
-            reason: 'clock-step' as const,
-          },
-          { after: later(jumped.to, after), until, reason },
-        ]),
+    { after: begin, until: earlier(from, until), reason },
+    { after: from, until: earlier(to, until), reason: 'clock-step' },
+    { after: to, until, reason },
   ];
   return cuts.filter((cut) => cut.after < cut.until);
 }

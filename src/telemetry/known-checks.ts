@@ -1,3 +1,4 @@
+import { belongsTo } from '../controls/belonging.js';
 import { catalogue } from '../controls/catalogue.js';
 import type { ControlCard, Severity } from '../controls/control.js';
 import { evaluate } from '../controls/evaluate.js';
@@ -40,26 +41,6 @@ function thingOf({ control, subject }: Pick<Finding, 'control' | 'subject'>): st
   return cards.get(control)?.subject === 'dataset'
     ? datasetsThing(environment ?? '')
     : resourceThing(account, region, resource);
-}
-
-/** Tells whether the configuration still names the subject of a finding. */
-function belongsTo(estate: Estate): (finding: Pick<Finding, 'control' | 'subject'>) => boolean {
-  const things = new Set([
-    ...estate.environments.flatMap(({ name, account, tables, clusters }) => [
-      `${name}/${account}`,
-      ...[...tables.map((table) => table.name), ...clusters].map(
-        (resource) => `${name}/${account}/${resource}`,
-      ),
-    ]),
-    ...estate.buckets.map(({ account, name }) => `/${account}/${name}`),
-  ]);
-  return ({ control, subject: { environment, account, resource } }) => {
-    const card = cards.get(control);
-    if (card === undefined) return false; // of a control that is no more
-    if (card.subject === 'bucket') return things.has(`/${account}/${resource}`);
-    const owner = `${environment}/${account}`;
-    return things.has(card.subject === 'dataset' ? owner : `${owner}/${resource}`);
-  };
 }
 
 /**

@@ -91,15 +91,29 @@ const actions = names
   .filter((name) => operationOf(name).resource !== 'role')
   .flatMap((name) => operationOf(name).action ?? []);
 
+/** Sent only to an endpoint whose list of vaults leaves their locks out, as AWS's does not. */
+const unsent: readonly OperationName[] = ['DescribeBackupVault'];
+const sent = names.filter((name) => !unsent.includes(name));
+const neededActions = actions.filter((action) =>
+  sent.some((name) => operationOf(name).action === action),
+);
+
+/** Permissions of a statement that is there for this resource. */
+function actionsOn(chain: Chain, account: Account, resource: string): readonly string[] {
+  return policyOf(chain, account)
+    .Statement.filter(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes(resource))
+    .flatMap(({ Action }) => Action);
+}
+
 describe('the observing role', () => {
   it('sees everything', async () => {
     const { coverage, counts, calls } = await clear();
     expect({ coverage, unknown: counts.unknown }).toEqual({ coverage: 1, unknown: 0 });
     const used = new Set(calls.map(({ operation }) => operation));
-    expect([...used].toSorted()).toEqual(names.toSorted());
+    expect([...used].toSorted()).toEqual(sent.toSorted());
   });
 
-  it.each(actions)('needs %s', async (action) => {
+  it.each(neededActions)('needs %s', async (action) => {
     const chain = chainWithout({ action });
     const pass = await chain.pass();
     const denied = names.find((name) => operationOf(name).action === action);
@@ -122,6 +136,30 @@ describe('the observing role', () => {
     expect(differences(await clear(), pass, ({ subject }) => subject.resource === name)).toEqual(
       [],
     );
+  });
+
+  const own = (service: string, resource: string): string =>
+    `arn:aws:${service}:*:${platform}:${resource}`;
+  it.each([
+    own('dynamodb', 'table/sdp-e2dd35eedfec-Object/export/*'),
+    own('backup', 'backup-vault:*'),
+    own('backup', 'backup-plan:*'),
+    own('kms', 'key/*'),
+    `arn:aws:rds:${west}:${platform}:cluster-snapshot:*`,
+    `arn:aws:cloudformation:${west}:${platform}:stack/sdp-e2dd35eedfec*/*`,
+    `arn:aws:iam::${platform}:role/sdp-e2dd35eedfec-data-role`,
+    `arn:aws:iam::${platform}:role/AWSServiceRoleForDynamoDBReplication`,
+    `arn:aws:s3:::sdp-bootstrap-${platform}-${west}`,
+    '*',
+  ])('needs %s, and says which permission on it is missing', async (resource) => {
+    const chain = chainWithout({ resource });
+    const [account] = chain.estate.accounts;
+    if (account === undefined) throw new Error('no account');
+    const pass = await chain.pass();
+    expect(differences(await clear(), pass)).toEqual([]);
+    const missing = new Set(causes(pass).map((cause) => cause.split(' ').at(-1) ?? ''));
+    expect(missing.size).toBeGreaterThan(0);
+    for (const action of missing) expect(actionsOn(chain, account, resource)).toContain(action);
   });
 
   it('needs its gateway function', async () => {
@@ -244,6 +282,7 @@ describe('deploy/observe-role.yaml', () => {
       list.map(shape).toSorted((a, b) => String(a[0]).localeCompare(String(b[0])));
     expect(sorted(statements)).toEqual(sorted(printed));
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
-    expect(allowed.flatMap(({ Action }) => Action).toSorted()).toEqual([...actions].toSorted());
+    const granted = new Set(allowed.flatMap(({ Action }) => Action));
+    expect([...granted].toSorted()).toEqual([...actions].toSorted());
   });
 });

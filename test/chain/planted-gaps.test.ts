@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { composeWatch } from '../../src/compose/compose.js';
 import type { Finding } from '../../src/controls/finding.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { dayMs, hourMs } from '../../src/kernel/units.js';
 import { memoryRecorder } from '../support/memory-observers.js';
@@ -42,6 +43,7 @@ async function shippedEstate() {
         clock: watch.clock,
         concurrency: 64,
         deadlineMs: 300_000,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       }),
     );

@@ -23,6 +23,7 @@ async function routesOfCode(): Promise<readonly string[]> {
     demand: undefined,
     clock: systemClock,
     limits: defaultLimits,
+    onHeldBack: () => undefined,
   };
   const exposition = { contentType: '', render: () => (async function* none() {})() };
   const tokens = createTokens('a-token-of-24-characters', systemClock);
@@ -70,6 +71,7 @@ it('tells the limits as they are', () => {
   const { connections, headersMs, requestMs, answerMs, keepAliveMs } = defaultLimits;
   const { requestsPerConnection, bodyBytes, headerBytes, targetCharacters, renders } =
     defaultLimits;
+  const { wrongTokens, wrongTokensMs } = defaultLimits;
   expect({ bodyBytes, headerBytes, renders }).toEqual({
     bodyBytes: 1024,
     headerBytes: 8192,
@@ -84,6 +86,8 @@ it('tells the limits as they are', () => {
     `${keepAliveMs / 1000} s between two requests`,
     `${requestsPerConnection.toLocaleString('en')} requests per connection`,
     `${targetCharacters.toLocaleString('en')} characters`,
+    `${wrongTokens} wrong tokens within ${wrongTokensMs / 1000} s`,
+    `back for ${wrongTokensMs / 1000} s`,
   ]) {
     expect(text).toContain(said);
   }
@@ -92,7 +96,7 @@ it('tells the limits as they are', () => {
 it('names every status that has a title, and every setting of the page', () => {
   const statuses = [...page.matchAll(/^\| (\d{3}) /gm)].map(([, status]) => Number(status));
   expect(statuses.filter((status) => titleOf(status).startsWith('Status'))).toEqual([]);
-  expect(statuses).toHaveLength(13);
+  expect(statuses).toHaveLength(14);
   const { token, certificate, key, clientAuthority, hostNames } = pageSettingNames;
   for (const setting of [token, certificate, key, clientAuthority, hostNames]) {
     expect(page).toContain(setting.key);

@@ -15,6 +15,7 @@ import {
 } from './blocks.js';
 import { wrongLine, wrongName } from './command-line-check.js';
 import { firstMissing } from './shown-output.js';
+import { now } from '../support/estate-builders.js';
 
 // The pages that people write, held to the program.
 
@@ -129,7 +130,7 @@ describe.each(pages)('%s', (path) => {
   it('has only examples that can be read', () => {
     const wrong = blocksOf(readPage(path))
       .filter(({ language }) => language === 'yaml')
-      .map(({ text }) => readConfiguration({ text, file: path, env: {} }))
+      .map(({ text }) => readConfiguration({ text, file: path, env: {}, now }))
       .filter(({ kind }) => kind === 'problems');
     expect(wrong).toEqual([]);
   });

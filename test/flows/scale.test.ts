@@ -1,9 +1,10 @@
 import type { EnvironmentId, EnvironmentName } from '../../src/estate/ids.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { dayMs, hourMs, secondMs } from '../../src/kernel/units.js';
-import { anAccount, anEnvironment, aPosture, home, unknown } from '../support/estate-builders.js';
-import { memoryRecorder } from '../support/memory-observers.js';
-import { json, standIn } from '../unit/aws/canned.js';
+import { anAccount, anEnvironment, aPosture, home } from '../support/estate-builders.js';
+import { memoryObservers, memoryRecorder } from '../support/memory-observers.js';
+import { describedTable, json, standIn } from '../unit/aws/canned.js';
 
 // A pass over very many young tables in one place, through the adapters and at half the rates.
 
@@ -17,13 +18,10 @@ function youngWorld() {
       const createdAt = seconds - (agesDays * dayMs) / secondMs;
       switch (operation) {
         case 'DescribeTable':
-          return json({
-            Table: {
-              TableId: 'id',
-              TableStatus: 'ACTIVE',
-              CreationDateTime: createdAt,
-              DeletionProtectionEnabled: true,
-            },
+          return describedTable({
+            TableId: 'id',
+            CreationDateTime: createdAt,
+            DeletionProtectionEnabled: true,
           });
         case 'DescribeContinuousBackups':
           return json({
@@ -58,7 +56,7 @@ function estateOf(length: number) {
       gateway: undefined,
     }),
   );
-  return { accounts: [anAccount({ regions: [home] })], environments, buckets: [] };
+  return { accounts: [anAccount({ regions: [home] })], environments, buckets: [], waivers: [] };
 }
 
 describe('a pass over 1200 tables in one place', () => {
@@ -67,11 +65,12 @@ describe('a pass over 1200 tables in one place', () => {
     async (concurrency) => {
       const { aws, clock, sent } = youngWorld();
       const pass = check(estateOf(400), {
-        observers: { ...aws.observers, datasets: { list: () => Promise.resolve(unknown()) } },
+        observers: { ...memoryObservers().observers, ...aws.observers },
         recorder: memoryRecorder(),
         clock,
         concurrency,
         deadlineMs: hourMs,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       });
       const { coverage, durationMs } = await clock.run(pass);

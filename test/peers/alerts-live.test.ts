@@ -6,7 +6,7 @@ import { rulesFile } from '../../grafana/rules-file.js';
 import { catalogue, metricCard } from '../../src/telemetry/catalogue.js';
 import { emptyQueries } from './support/dashboard-queries.js';
 import { expositionText, type ExpositionServer, serveExposition } from './support/exposition.js';
-import { liveRuleOptions } from './support/live-rules.js';
+import { liveRuleOptions, pastMs } from './support/live-rules.js';
 import { peerSuite } from './support/peer-suite.js';
 import { prometheusAbsence, type Prometheus, startPrometheus } from './support/prometheus.js';
 import { stagedMetrics } from './support/staged-daemon.js';
@@ -71,8 +71,7 @@ peerSuite('alerts and dashboards in Prometheus', prometheusAbsence(), () => {
     'are silent while all is well, fire when it is not, and clear after the repair',
     async () => {
       await until('untilFiring', [always]);
-      // Longer than any window of the shortened rules, so that what is young at first has a past.
-      await sleep(12_000);
+      await sleep(pastMs);
       await until('untilSilent', [...ofTrouble, ...ofAbsence]);
 
       stage = 'troubled';

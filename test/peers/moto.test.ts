@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { composeWatch, type Watch } from '../../src/compose/compose.js';
 import { type Configuration, readConfiguration } from '../../src/config/configuration.js';
 import type { CheckResult } from '../../src/controls/result.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { motoAbsence, startMoto, type MotoServer } from './support/moto-server.js';
@@ -38,7 +39,12 @@ async function watchOf<T>(
 ): Promise<T> {
   const env = variables(moto);
   Object.assign(process.env, env); // where the SDK itself looks for keys
-  const configuration = readConfiguration({ text: configurationText, file: 'peers.yaml', env });
+  const configuration = readConfiguration({
+    text: configurationText,
+    file: 'peers.yaml',
+    env,
+    now: systemClock.now(),
+  });
   if (configuration.kind !== 'configuration') throw new Error(JSON.stringify(configuration));
   const options = { env, clock: systemClock, random: () => 0.5, recorder };
   const watch = await composeWatch(configuration, options);
@@ -58,6 +64,7 @@ function checkEstate(moto: MotoServer): Promise<CheckResult> {
       clock,
       concurrency: 16,
       deadlineMs: 120_000,
+      rememberedSettings: nothingRemembered,
       signal: new AbortController().signal,
     }),
   );

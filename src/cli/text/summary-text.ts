@@ -33,7 +33,10 @@ export function laySummary(
   const { findings, coverage, durationMs, at } = result;
   const text = `${percent(coverage)} seen · ${describeCounts(countFindings(findings))} · ${describeDuration(durationMs)} · as of ${describeInstant(at)}`;
   const worst =
-    findings.find(({ verdict, severity }) => verdict === 'fail' && severity !== 'info') ??
+    findings.find(
+      ({ verdict, severity, waiver }) =>
+        verdict === 'fail' && severity !== 'info' && waiver === undefined,
+    ) ??
     findings.find(({ verdict }) => verdict === 'unknown') ??
     findings.find(({ verdict }) => verdict === 'fail');
   return [

@@ -32,6 +32,7 @@ export async function served(
     clock: systemClock,
     limits: defaultLimits,
     onRequest: () => undefined,
+    onHeldBack: () => undefined,
   });
   open.push(listener);
   return {

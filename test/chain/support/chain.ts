@@ -6,6 +6,7 @@ import { createDatasets } from '../../../src/depot/datasets.js';
 import type { Estate } from '../../../src/estate/environment.js';
 import type { CallRecord } from '../../../src/estate/observation.js';
 import type { CheckResult } from '../../../src/controls/result.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import { secondMs } from '../../../src/kernel/units.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
@@ -81,6 +82,7 @@ export function aChain(file: object = estateFile()): Chain {
         clock: shown,
         concurrency: settings.observe.concurrency,
         deadlineMs,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       });
       try {

@@ -1,5 +1,6 @@
 import { type Configuration, readConfiguration } from '../../../src/config/configuration.js';
 import type { GapDocument, SandboxSection } from '../../../src/config/documents.js';
+import { now } from '../../support/estate-builders.js';
 
 // A small estate as a configuration file: three accounts, three environments, two buckets. What is
 // planted in it is all that is wrong with it.
@@ -98,7 +99,7 @@ type WithSandbox = Configuration & { readonly sandbox: SandboxSection };
 
 /** Reads a file that describes a sandbox. @throws Error with its problems */
 export function configured(file: object): WithSandbox {
-  const read = readConfiguration({ text: JSON.stringify(file), file: 'estate.json', env: {} });
+  const read = readConfiguration({ text: JSON.stringify(file), file: 'estate.json', env: {}, now });
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read, null, 2));
   const { sandbox } = read;
   if (sandbox === undefined) throw new Error('the file has no sandbox section');

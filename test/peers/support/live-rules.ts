@@ -1,6 +1,9 @@
 import { defaultLimits } from '../../../grafana/limits.js';
 import { defaultRuleOptions, type RuleOptions } from '../../../grafana/rules-file.js';
 
+/** Longer than any window of the rules below: what was young at first has a past then. */
+export const pastMs = 10_000;
+
 /**
  * The shipped rules with all waits shortened to seconds, so that an alert can be seen to fire and to
  * clear while a test waits. Conditions stay as they are; thresholds of time become small.
@@ -12,18 +15,18 @@ export const liveRuleOptions: RuleOptions = {
     ...defaultLimits,
     overdueIntervals: 0.2,
     overdueGrace: 1,
-    intervalMemory: 10,
+    intervalMemory: 6,
     staleIntervals: 0.2,
-    missedWindow: 10,
+    missedWindow: 8,
     forgottenPause: 5,
     restorePointGrace: 600,
-    earliestJumpWindow: 10,
-    counterWindow: 10,
-    loopBlockWindow: 5,
+    earliestJumpWindow: 8,
+    counterWindow: 8,
+    loopBlockWindow: 3,
     longestHeartbeatSilence: 6,
     mostRestarts: 0,
-    restartWindow: 20,
-    departureWindow: 20,
+    restartWindow: 8,
+    departureWindow: 8,
     leastThrottles: 1,
   },
 };

@@ -7,11 +7,13 @@ import type { FaultRule } from '../../../src/sandbox/description.js';
 export type DaemonAct =
   | 'start'
   | 'stop'
-  | 'stop-over-a-due-time'
   | 'hold-the-heartbeat'
   | 'let-the-heartbeat-go'
   | 'block-the-loop'
   | 'step-the-clock-back'
+  /** By less than AWS takes from a client. */
+  | 'put-its-clock-behind'
+  | 'put-its-clock-right'
   | 'make-the-journal-unwritable'
   | 'make-the-journal-writable'
   | 'damage-the-journal'

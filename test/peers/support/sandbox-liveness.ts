@@ -142,7 +142,7 @@ const rows: readonly Liveness[] = [
         operation: 'DescribeContinuousBackups',
         account: platform,
         effect: 'throttle',
-        times: 20,
+        times: 8,
       }),
     ],
     clear: [],

@@ -5,12 +5,13 @@ import {
   percent,
 } from '../../../src/answers/verdict-words.js';
 
-const none = { critical: 0, warning: 0, info: 0, unknown: 0, pass: 0 };
+const none = { critical: 0, warning: 0, info: 0, unknown: 0, waived: 0, pass: 0 };
 
 it.each([
   [{ ...none, critical: 2, warning: 1, pass: 36 }, '2 critical 1 warning · 36 pass'],
   [{ ...none, unknown: 3, pass: 1 }, '3 unknown · 1 pass'],
   [{ ...none, info: 1 }, '1 info'],
+  [{ ...none, unknown: 1, waived: 2, pass: 3 }, '1 unknown · 2 waived · 3 pass'],
   [none, 'nothing to judge'],
 ])('counts are said without what is zero', (counts, words) => {
   expect(describeCounts(counts)).toBe(words);

@@ -2,6 +2,7 @@ import type { Estate } from '../../../src/estate/environment.js';
 import type { World } from '../../../src/cli/world.js';
 import type { BucketName, EnvironmentName } from '../../../src/estate/ids.js';
 import type { CheckResult } from '../../../src/controls/result.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import {
@@ -49,6 +50,7 @@ export function anEstate(): Estate {
       aBucket({ environments: [first.name, second.name] }),
       aBucket({ name: 'orders-only' as BucketName, environments: [first.name] }),
     ],
+    waivers: [],
   };
 }
 
@@ -89,6 +91,7 @@ export function passOver(
     clock: standing,
     concurrency: 8,
     deadlineMs: 1000,
+    rememberedSettings: nothingRemembered,
     signal: new AbortController().signal,
   });
 }

@@ -42,7 +42,7 @@ async function assembled(
       random: () => 0.5,
       randomHex: () => 'abcdef12',
       readFile: () => Promise.reject(new Error('there is no such file')),
-      write: (line) => void lines.push(line),
+      write: (line) => lines.push(line) > 0,
       logLevel: 'warn',
       readConfiguration: () => Promise.resolve(configured()),
       ...changes,
@@ -156,7 +156,7 @@ describe('the parts of a daemon', () => {
     const lines: string[] = [];
     const { parts } = await assembled(join(path, 'silent'), {
       logLevel: 'silent',
-      write: (line) => void lines.push(line),
+      write: (line) => lines.push(line) > 0,
     });
     parts.recorder.note('warn', 'a word', {});
     expect(lines).toEqual([]);

@@ -102,6 +102,24 @@ describe('the listeners of a daemon', () => {
     expect(await isOpen(opsPort)).toBe(false);
   });
 
+  it('tell once in the log that wrong tokens hold the sign-in back', async () => {
+    const notes: unknown[] = [];
+    const given = await options({}, { [tokenVariable]: 'a-token-of-24-characters' });
+    const note: ListenOptions['recorder']['note'] = (...told) => void notes.push(told);
+    const opened = await listen({ ...given, recorder: { ...given.recorder, note } });
+    closers.push(...opened.map((each) => () => each.close()));
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 12; turn++) {
+      const body = new URLSearchParams({ token: 'wrong' });
+      const { status } = await fetch(`${opened[0]?.url}login`, { method: 'POST', body });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 403), 429, 429]);
+    expect(notes).toEqual([
+      ['warn', 'wrong tokens: the sign-in is held back', { detail: 'page', count: 10 }],
+    ]);
+  });
+
   it.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, string>>, string]>([
     ['lies open to a network', { page: { address: '0.0.0.0', port: 0 } }, {}, 'PageUnprotected'],
     ['has a token that is guessed', {}, { [tokenVariable]: 'secret' }, 'TokenTooShort'],

@@ -1,8 +1,10 @@
 import { request } from 'node:https';
 import fc from 'fast-check';
 import { createTokens, isOwnOrigin, sessionCookie } from '../../../src/http/access.js';
-import { hourMs } from '../../../src/kernel/units.js';
+import { createGuessLimit } from '../../../src/http/guess-limit.js';
+import { hourMs, minuteMs, secondMs } from '../../../src/kernel/units.js';
 import { certify } from '../../support/certificates.js';
+import { readMarkup } from '../../support/markup.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import { ask, open } from './client.js';
 import { pageServers, token } from './page-server.js';
@@ -113,11 +115,72 @@ describe('off loopback', () => {
     expect((await ask(port, '/', { headers: { cookie } })).status).toBe(401);
   });
 
+  it('ten wrong tokens within a minute hold the sign-in back for a minute, and nothing else', async () => {
+    const server = await servers.start({ address: everywhere, token });
+    const { port, clock, heldBack } = server;
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const show = (given: string) =>
+      ask(port, '/login', { method: 'POST', headers: form, body: `token=${given}` });
+    const [set = ''] = (await show(token)).headers['set-cookie'] ?? [];
+    for (let turn = 0; turn < 10; turn++) {
+      expect([heldBack(), (await show(`wrong-${turn}`)).status]).toEqual([0, 403]);
+      await clock.advance(5 * secondMs);
+    }
+    expect(heldBack()).toBe(1);
+    // The right one as well, so that the answer tells nothing of it.
+    const held = await show(token);
+    expect(held).toMatchObject({ status: 429, headers: { 'retry-after': '55' } });
+    expect(held.headers['set-cookie']).toBeUndefined();
+    expect(readMarkup(held.body).text).toMatch(/Too many tries[^]*Sign in again in 55 s/);
+    const cookie = set.split(';')[0] ?? '';
+    for (const headers of [{ cookie }, bearer]) {
+      expect((await ask(port, '/', { headers })).status).toBe(200);
+    }
+    await clock.advance(55 * secondMs);
+    expect((await show(token)).status).toBe(303);
+    // What is held back does not count, or it would never end.
+    expect(await show('wrong')).toMatchObject({ status: 403 });
+    expect(heldBack()).toBe(1);
+  });
+
   it('takes no other form', async () => {
     const { port } = await servers.start({ address: everywhere, token });
     expect((await ask(port, '/login', { method: 'POST', body: `token=${token}` })).status).toBe(
       400,
     );
+  });
+});
+
+describe('the limit of guesses', () => {
+  const limits = { wrongTokens: 4, wrongTokensMs: minuteMs };
+
+  /** Guesses after each of these waits. @returns when a token was looked at, ms */
+  function lookedAt(waitsMs: readonly number[]): readonly number[] {
+    let nowMs = 0;
+    const clock = { ...createVirtualClock('2026-11-01T12:00:00Z'), monotonicMs: () => nowMs };
+    const limit = createGuessLimit(clock, limits);
+    return waitsMs.flatMap((waitMs) => {
+      nowMs += waitMs;
+      if (limit.heldMs() > 0) return [];
+      limit.wrong();
+      return [nowMs];
+    });
+  }
+
+  it('lets no more tokens be looked at within any minute, however they come', () => {
+    const waits = fc.array(fc.integer({ min: 0, max: 40_000 }), { maxLength: 100 });
+    fc.assert(
+      fc.property(waits, (waitsMs) => {
+        const looks = lookedAt(waitsMs);
+        const spans = looks.slice(limits.wrongTokens).map((at, index) => at - (looks[index] ?? 0));
+        expect(spans.filter((span) => span < minuteMs)).toEqual([]);
+      }),
+    );
+  });
+
+  it('holds nobody back where they come slowly, and lets go by itself', () => {
+    expect(lookedAt(Array.from({ length: 50 }, () => 20_000))).toHaveLength(50);
+    expect(lookedAt([0, 0, 0, 0, 59_999, 1, 0])).toEqual([0, 0, 0, 0, 60_000, 60_000]);
   });
 });
 

@@ -29,6 +29,7 @@ export function pageServers() {
       const clock = createVirtualClock('2026-11-01T12:00:00Z');
       const source = memorySource(await aStatus(changes.status));
       const records: RequestRecord[] = [];
+      let heldBack = 0;
       const listener = await startPageListener({
         address: changes.address ?? '127.0.0.1',
         port: changes.port ?? 0,
@@ -40,9 +41,11 @@ export function pageServers() {
         clock,
         limits: { ...defaultLimits, ...changes.limits },
         onRequest: (record) => void records.push(record),
+        onHeldBack: () => void heldBack++,
       });
       opened.push(listener);
-      return { clock, source, records, listener, port: listener.port, url: listener.url };
+      const { port, url } = listener;
+      return { clock, source, records, listener, port, url, heldBack: () => heldBack };
     },
   };
 }

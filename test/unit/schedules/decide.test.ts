@@ -136,6 +136,11 @@ it.each<[string, Case, readonly string[]]>([
       'until 13:00',
     ],
   ],
+  [
+    'tells each due time once where the clock jumped from before the start',
+    { now: '12:46', since: '12:25', jumped: ['12:15', '12:35'] },
+    ['12:10 down', '12:20 down', '12:30 clock-step', 'run 12:40 catch-up', 'until 12:40'],
+  ],
   ['does nothing while the clock is behind the ledger', { now: '06:00' }, ['wait']],
   ['counts again where it is far behind', { now: '05:59:59' }, ['reanchor']],
   [

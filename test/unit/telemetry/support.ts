@@ -5,6 +5,7 @@ import { factKey, type HeldFact } from '../../../src/estate/held-fact.js';
 import { factsOf, holdFact } from '../../../src/estate/held-facts.js';
 import type { JobName } from '../../../src/estate/ids.js';
 import type { JobStatus } from '../../../src/schedules/job-status.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import { hourMs, minuteMs } from '../../../src/kernel/units.js';
 import {
@@ -141,7 +142,7 @@ export function anEstate(
   environments: readonly Environment[] = [anEnvironment()],
   buckets: readonly BackupBucket[] = [aBucket()],
 ): Estate {
-  return { accounts: [anAccount()], environments, buckets };
+  return { accounts: [anAccount()], environments, buckets, waivers: [] };
 }
 
 const oneDataset = seen([{ id: 'd1', name: undefined, storage: { kind: 'dynamodb' } }] as const);
@@ -161,6 +162,7 @@ export async function pass(
       clock,
       concurrency: 8,
       deadlineMs: hourMs,
+      rememberedSettings: nothingRemembered,
       signal: new AbortController().signal,
     }),
   );

@@ -211,6 +211,9 @@ describe('bucket-policy', () => {
 
   it('says nothing of a bucket that is missing', () => {
     const facts = { versioning: absent(), objectLock: absent() };
-    expect(judged([bucketObservation(facts)])).toEqual([]);
+    const ofBuckets = judged([bucketObservation(facts)]).filter(({ control }) =>
+      control.startsWith('bucket-'),
+    );
+    expect(ofBuckets).toEqual([]);
   });
 });

@@ -84,12 +84,12 @@ describe('the backups that deleted tables left', () => {
   });
 
   it('are not listed for ever', async () => {
-    const pages = Array.from({ length: 60 }, (_, page) =>
+    const pages = Array.from({ length: 120 }, (_, page) =>
       json({ BackupSummaries: [], LastEvaluatedBackupArn: `arn:${page}` }),
     );
     const { observed, inputs } = await list(...pages);
     expect(observed).toMatchObject({ failure: { code: 'TooManyPages' } });
-    expect(inputs).toHaveLength(50);
+    expect(inputs).toHaveLength(100);
   });
 
   it.each([
@@ -98,6 +98,7 @@ describe('the backups that deleted tables left', () => {
     ['an ARN of a table', { BackupArn: 'arn:aws:dynamodb:eu-west-1:123456789012:table/x' }],
     ['an expiry that is no date', { BackupExpiryDateTime: 1e30 }],
     ['no table', { TableName: undefined }],
+    ['no type', { BackupType: undefined }],
   ])('are not believed with %s', async (_, changes) => {
     const { observed } = await list(json({ BackupSummaries: [backup(1, changes)] }));
     expect(observed).toMatchObject({
@@ -110,6 +111,89 @@ describe('the backups that deleted tables left', () => {
     const foreign = backup(1, { TableName: 'sdp-other', BackupArn: 'arn:odd' });
     const { observed } = await list(json({ BackupSummaries: [foreign, backup(2)] }));
     expect(observed).toMatchObject({ kind: 'seen', value: [{ arn: arnOf(2) }] });
+  });
+});
+
+describe('the backups on demand', () => {
+  const onDemand = (index: number, changes: Record<string, unknown> = {}) =>
+    backup(index, {
+      BackupType: 'USER',
+      BackupName: `nightly-${index}`,
+      BackupSizeBytes: 10 * index,
+      BackupExpiryDateTime: undefined,
+      ...changes,
+    });
+
+  it('are listed apart from those that deleted tables left', async () => {
+    const { aws, clock, sent } = answering(
+      'ListBackups',
+      json({
+        BackupSummaries: [
+          onDemand(1, { BackupStatus: 'CREATING', BackupSizeBytes: undefined }),
+          onDemand(2),
+          backup(3),
+          onDemand(4, { BackupType: 'AWS_BACKUP' }),
+          onDemand(5, { BackupStatus: 'DELETED' }),
+        ],
+      }),
+    );
+    const { tables } = aws.observers;
+    expect(await clock.run(tables.userBackups(place, forever))).toMatchObject({
+      kind: 'seen',
+      value: [
+        {
+          arn: arnOf(2),
+          name: 'nightly-2',
+          tableId: 'id-2',
+          createdAt: new Date(now.getTime() + 2000),
+          status: 'AVAILABLE',
+          sizeBytes: 20,
+        },
+        { arn: arnOf(1), status: 'CREATING', sizeBytes: undefined },
+      ],
+    });
+    expect(await clock.run(tables.deletedBackups(place, forever))).toMatchObject({
+      value: [{ arn: arnOf(3) }],
+    });
+    const inputs = sent('ListBackups').map(({ body }) => JSON.parse(body) as unknown);
+    expect(inputs).toEqual([
+      { BackupType: 'USER', Limit: 100 },
+      { BackupType: 'SYSTEM', Limit: 100 },
+    ]);
+  });
+
+  it('are the newest twenty of a table, in whatever order they are listed', async () => {
+    const summaries = Array.from({ length: 50 }, (_, index) => onDemand(10 + ((index * 7) % 50)));
+    const { aws, clock } = answering('ListBackups', json({ BackupSummaries: summaries }));
+    const observed = await clock.run(aws.observers.tables.userBackups(place, forever));
+    expect(observed.kind === 'seen' && observed.value.map(({ arn }) => arn)).toEqual(
+      Array.from({ length: 20 }, (_, index) => arnOf(59 - index)),
+    );
+  });
+
+  it.each([
+    ['no date', { BackupCreationDateTime: undefined }],
+    ['a date that is none', { BackupCreationDateTime: 1e30 }],
+    ['no name', { BackupName: undefined }],
+    ['no status', { BackupStatus: undefined }],
+    ['an ARN that is more than that', { BackupArn: `${arnOf(1)}; echo hello` }],
+  ])('with %s are not believed, however many there are', async (_, changes) => {
+    const summaries = Array.from({ length: 30 }, (__, index) => onDemand(10 + index));
+    const { aws, clock } = answering(
+      'ListBackups',
+      json({ BackupSummaries: [...summaries, onDemand(99, changes)] }),
+    );
+    expect(await clock.run(aws.observers.tables.userBackups(place, forever))).toMatchObject({
+      kind: 'unknown',
+      failure: { reason: 'ReadInvalid', code: 'AnswerInvalid' },
+    });
+  });
+
+  it('that may not be listed are unknown', async () => {
+    const { aws, clock } = answering('ListBackups', jsonError('AccessDeniedException', 'no'));
+    expect(await clock.run(aws.observers.tables.userBackups(place, forever))).toMatchObject({
+      failure: { reason: 'ReadDenied', permission: 'dynamodb:ListBackups' },
+    });
   });
 });
 

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { partitionOf } from '../aws/partition.js';
+import type { GapDocument } from '../config/documents.js';
+import type { BackupBucket, Environment, Estate } from '../estate/environment.js';
+import type { RegionId } from '../estate/ids.js';
+import type { KeyDescription } from '../sandbox/descriptions/surroundings.js';
+import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
+
+/** A UUID that is always the same for a name. */
+function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `a${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join('-');
+}
+
+function keyArn(account: string, region: RegionId, id: string): string {
+  return `arn:${partitionOf(region)}:kms:${region}:${account}:key/${id}`;
+}
+
+/** ARN of the customer key that encrypts the tables of an environment in a region. */
+export function tableKeyArn(environment: Environment, region: RegionId): string {
+  return keyArn(environment.account, region, uuidOf(`${environment.id}/${region}`));
+}
+
+/** A key in each region of the environment's tables: in use, but for the gaps. */
+export function keysOf(
+  environment: Environment,
+  gaps: readonly GapDocument[],
+): readonly KeyDescription[] {
+  const regions = [environment.region, ...environment.posture.replicas];
+  return regions.map((region): KeyDescription => {
+    const isHere = (gap: { readonly environment: string; readonly region?: string | undefined }) =>
+      namesEnvironment(environment, gap.environment) &&
+      (gap.region ?? environment.region) === region;
+    const disabled = gapsOf(gaps, 'key-disabled').find(isHere);
+    const dying = gapsOf(gaps, 'key-deletion-scheduled').find(isHere);
+    return {
+      account: environment.account,
+      region,
+      id: uuidOf(`${environment.id}/${region}`),
+      alias: `alias/sdp-${environment.id}`,
+      manager: 'CUSTOMER',
+      ageDays: ageDays[environment.tier],
+      state:
+        dying !== undefined
+          ? { kind: 'deletion', scheduledHoursAgo: 1, inDays: dying.days }
+          : disabled !== undefined
+            ? { kind: 'disabled', hoursAgo: disabled.hours }
+            : { kind: 'enabled' },
+    };
+  });
+}
+
+/** An account outside of every estate, for a key that is nobody's here. */
+const strangerAccount = '999999999999';
+
+/** ARN of a key for a bucket that lies outside the bucket's account. */
+export function foreignKeyArn({ account, region, name }: BackupBucket, estate: Estate): string {
+  const stranger = estate.accounts.find(
+    ({ id, regions }) => id !== account && regions.includes(region),
+  );
+  return keyArn(stranger?.id ?? strangerAccount, region, uuidOf(`foreign/${name}`));
+}

@@ -1,0 +1,168 @@
+import { partitionOf } from '../aws/partition.js';
+import type { GapDocument } from '../config/documents.js';
+import type { Account, Environment, Estate } from '../estate/environment.js';
+import type { RoleDescription } from '../sandbox/description.js';
+import { awsPolicyArn } from '../sandbox/iam/managed-policies.js';
+import { gapsOf, namesEnvironment } from './sandbox-gaps.js';
+
+/** Name of the policy that the environment's stack gives its data role. */
+export const stackPolicy = 'DataRoleDefaultPolicy';
+const manualPolicy = 'backup-access-by-hand';
+
+/** Actions on the objects of a backup location. @source guide, "Create Backup Bucket" */
+const objectActions = [
+  's3:AbortMultipartUpload',
+  's3:DeleteObject',
+  's3:GetObject',
+  's3:ListMultipartUploadParts',
+  's3:PutObject',
+];
+const bucketActions = ['s3:GetBucketVersioning', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
+
+function allow(actions: readonly string[], resources: readonly string[]): object {
+  return { Effect: 'Allow', Action: actions, Resource: resources };
+}
+
+function documentOf(statements: readonly object[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+}
+
+/** The environment's backup location as ARNs of S3. Undefined where it has none. */
+function locationOf({ backupLocation: location, region }: Environment) {
+  if (location === undefined) return undefined;
+  const bucket = `arn:${partitionOf(region)}:s3:::${location.bucket}`;
+  return {
+    bucket,
+    objects: location.prefix === '' ? `${bucket}/*` : `${bucket}/${location.prefix}/*`,
+  };
+}
+
+/** The role that Depot reads and writes data with. Undefined: a gap takes it away. */
+function dataRole(
+  environment: Environment,
+  gaps: readonly GapDocument[],
+): RoleDescription | undefined {
+  const has = (kind: 'data-role-missing' | 'data-role-denied' | 'data-role-manual-policy') =>
+    gapsOf(gaps, kind).some((gap) => namesEnvironment(environment, gap.environment));
+  if (has('data-role-missing')) return undefined;
+  const location = locationOf(environment);
+  const partition = partitionOf(environment.region);
+  const isBarred = gapsOf(gaps, 'location-not-allowed').some((gap) =>
+    namesEnvironment(environment, gap.environment),
+  );
+  const tables = `arn:${partition}:dynamodb:*:${environment.account}:table/sdp-${environment.id}-*`;
+  const own = [
+    allow(['dynamodb:*'], [tables, `${tables}/*`]),
+    ...(location === undefined || isBarred
+      ? []
+      : [allow(bucketActions, [location.bucket]), allow(objectActions, [location.objects])]),
+    ...(location === undefined || !has('data-role-denied')
+      ? []
+      : [{ Effect: 'Deny', Action: ['s3:PutObject'], Resource: [location.objects] }]),
+  ];
+  const byHand =
+    location === undefined || !has('data-role-manual-policy')
+      ? {}
+      : {
+          [manualPolicy]: documentOf([
+            allow(['s3:*'], [location.objects]),
+            allow(['s3:ListBucket'], [location.bucket]),
+          ]),
+        };
+  return {
+    name: environment.dataRole,
+    trustedAccounts: [],
+    externalId: undefined,
+    policy: undefined,
+    settings: {
+      services: ['ecs-tasks.amazonaws.com', 'emr-serverless.amazonaws.com'],
+      inline: { [stackPolicy]: documentOf(own), ...byHand },
+    },
+  };
+}
+
+/** A role that a service of AWS acts under. */
+function serviceRole(
+  path: string,
+  service: string,
+  policies: readonly string[],
+  partition: string,
+): RoleDescription {
+  return {
+    name: path,
+    trustedAccounts: [],
+    externalId: undefined,
+    policy: undefined,
+    settings: {
+      services: [service],
+      attached: policies.map((policy) => awsPolicyArn(partition, policy)),
+    },
+  };
+}
+
+const backupService = 'backup.amazonaws.com';
+const backupPolicy = 'service-role/AWSBackupServiceRolePolicyForBackup';
+const restorePolicy = 'service-role/AWSBackupServiceRolePolicyForRestores';
+
+/** The roles that AWS makes in an account that uses global tables and AWS Backup. */
+function serviceRoles(account: Account, gaps: readonly GapDocument[]): readonly RoleDescription[] {
+  const [region] = account.regions;
+  const partition = region === undefined ? 'aws' : partitionOf(region);
+  const replication = 'replication.dynamodb.amazonaws.com';
+  const missing = gapsOf(gaps, 'service-role-missing')
+    .filter((gap) => gap.account === account.id || gap.account === account.name)
+    .map(({ role }) => role);
+  return [
+    serviceRole(
+      `aws-service-role/${replication}/AWSServiceRoleForDynamoDBReplication`,
+      replication,
+      ['aws-service-role/DynamoDBReplicationServiceRolePolicy'],
+      partition,
+    ),
+    serviceRole(
+      `aws-service-role/${backupService}/AWSServiceRoleForBackup`,
+      backupService,
+      ['aws-service-role/AWSBackupServiceLinkedRolePolicyForBackup'],
+      partition,
+    ),
+    serviceRole(
+      'service-role/AWSBackupDefaultServiceRole',
+      backupService,
+      [backupPolicy, restorePolicy],
+      partition,
+    ),
+  ].filter(({ name }) => !missing.some((role) => name.endsWith(`/${role}`)));
+}
+
+/** The roles that restore, where the environments name any; each once. */
+function restoreRoles(
+  environments: readonly Environment[],
+  gaps: readonly GapDocument[],
+): readonly RoleDescription[] {
+  const found = environments.flatMap((environment) => {
+    const { restoreRole } = environment;
+    const isGone = gapsOf(gaps, 'restore-role-missing').some((gap) =>
+      namesEnvironment(environment, gap.environment),
+    );
+    if (restoreRole === undefined || isGone) return [];
+    const partition = partitionOf(environment.region);
+    return [serviceRole(restoreRole, backupService, [restorePolicy], partition)];
+  });
+  return [...new Map(found.map((role) => [role.name, role] as const)).values()];
+}
+
+/** What an account holds of roles beside the one that reads it. */
+export function rolesOf(
+  account: Account,
+  estate: Estate,
+  gaps: readonly GapDocument[],
+): readonly RoleDescription[] {
+  const environments = estate.environments.filter((each) => each.account === account.id);
+  const taken = serviceRoles(account, gaps);
+  const names = new Set(taken.map(({ name }) => name.split('/').at(-1)));
+  return [
+    ...environments.flatMap((environment) => dataRole(environment, gaps) ?? []),
+    ...taken,
+    ...restoreRoles(environments, gaps).filter(({ name }) => !names.has(name.split('/').at(-1))),
+  ];
+}

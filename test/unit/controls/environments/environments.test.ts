@@ -1,0 +1,83 @@
+import { environmentFamily } from '../../../../src/controls/environments/family.js';
+import type { Observed } from '../../../../src/estate/observation.js';
+import type { StackDescription } from '../../../../src/estate/place-facts.js';
+import { dayMs, hourMs } from '../../../../src/kernel/units.js';
+import {
+  absent,
+  ago,
+  anEnvironment,
+  anEstate,
+  now,
+  seen,
+  unknown,
+} from '../../../support/estate-builders.js';
+import { aSight, environmentFacts, unseenSight } from '../../../support/sight-builders.js';
+
+function aStack(changes: Partial<StackDescription> = {}): Observed<StackDescription> {
+  return seen({
+    id: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/sdp-x/1',
+    name: 'sdp-prod-e2dd35eedfec',
+    status: 'UPDATE_COMPLETE',
+    isProtected: true,
+    createdAt: ago(300 * dayMs),
+    updatedAt: ago(hourMs),
+    ...changes,
+  });
+}
+
+function judged(stack: Observed<StackDescription>, tier: 'production' | 'other' = 'production') {
+  const estate = anEstate({ environments: [anEnvironment({ tier })] });
+  return environmentFamily.findings(
+    aSight({ estate, environment: () => environmentFacts({ stack }) }),
+    now,
+  );
+}
+
+describe('the stack of an environment', () => {
+  it.each([
+    ['at rest and protected', aStack(), ['pass', 'pass']],
+    ['unprotected', aStack({ isProtected: false }), ['StackUnprotected', 'pass']],
+    ['missing', absent(), ['StackMissing']],
+    ['not to be seen', unknown(), ['ReadDenied', 'ReadDenied']],
+    ['being updated', aStack({ status: 'UPDATE_IN_PROGRESS' }), ['pass', 'StackChanging']],
+    [
+      'being updated for six hours',
+      aStack({ status: 'UPDATE_IN_PROGRESS', updatedAt: ago(6 * hourMs) }),
+      ['pass', 'StackChanging'],
+    ],
+    [
+      'being updated for longer',
+      aStack({ status: 'UPDATE_IN_PROGRESS', updatedAt: ago(6 * hourMs + 1) }),
+      ['pass', 'StackStuck'],
+    ],
+    [
+      'being made',
+      aStack({ status: 'CREATE_IN_PROGRESS', createdAt: ago(hourMs), updatedAt: undefined }),
+      ['pass', 'StackChanging'],
+    ],
+    ['failed to roll back', aStack({ status: 'UPDATE_ROLLBACK_FAILED' }), ['pass', 'StackBroken']],
+    ['rolled back whole', aStack({ status: 'UPDATE_ROLLBACK_COMPLETE' }), ['pass', 'pass']],
+    ['never made', aStack({ status: 'ROLLBACK_COMPLETE' }), ['pass', 'StackBroken']],
+    [
+      'begun in a time to come',
+      aStack({ status: 'UPDATE_IN_PROGRESS', updatedAt: ago(-hourMs) }),
+      ['pass', 'StackChanging'],
+    ],
+  ])('%s', (_what, stack, expected) => {
+    expect(judged(stack).map(({ verdict, reason }) => reason ?? verdict)).toEqual(expected);
+  });
+
+  it('an unprotected one weighs less outside production', () => {
+    const stack = aStack({ isProtected: false });
+    expect(judged(stack)[0]?.severity).toBe('warning');
+    expect(judged(stack, 'other')[0]?.severity).toBe('info');
+  });
+});
+
+it('asked nothing, every check that is wanted is unknown', () => {
+  const found = environmentFamily.findings(unseenSight(), now);
+  expect(found.map(({ control, verdict }) => [control, verdict])).toEqual([
+    ['stack-protected', 'unknown'],
+    ['stack-settled', 'unknown'],
+  ]);
+});
