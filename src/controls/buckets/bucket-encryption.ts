@@ -4,7 +4,6 @@ import type { Observed } from '../../estate/observation.js';
 import type { KeyDescription } from '../../estate/place-facts.js';
 import { dataRoleAsking } from '../access/guests.js';
 import { keySide } from '../access/key-side.js';
-import { readPolicy } from '../access/policy-document.js';
 import { undecided, unreadablePolicy, whyUncertain } from '../access/undecided.js';
 import { type Control, type Judgement, notReported, unseen } from '../control.js';
 import { type BucketScene, detailToJudge } from './bucket-scene.js';
@@ -52,7 +51,7 @@ function stateOf(key: KeyDescription): Judgement<Reason> | undefined {
 /** Whether the key lets the environments of other accounts use it; undefined where all may. */
 function sharingOf(
   key: KeyDescription,
-  { guests, sight, bucket: { region } }: BucketScene,
+  { guests, sight, readPolicy, bucket: { region } }: BucketScene,
 ): Judgement<Reason> | undefined {
   if (guests.length === 0) return undefined;
   if (key.manager === 'aws') return notShareable(guests.map(({ account }) => account));

@@ -5,7 +5,6 @@ import { selectionReach } from '../access/patterns.js';
 import {
   type PolicyDocument,
   type PolicyStatement,
-  readPolicy,
   statementName,
 } from '../access/policy-document.js';
 import { principalText } from '../access/principals.js';
@@ -25,9 +24,8 @@ function reachesOut({ effect, principals }: PolicyStatement, { account }: Backup
   );
 }
 
-function grants({ actions: { isExcept, of } }: PolicyStatement, action: string): boolean {
-  const lower = { isExcept, of: of.map((pattern) => pattern.toLowerCase()) };
-  return selectionReach(lower, globOf(action.toLowerCase()), false) === 'all';
+function grants({ actions }: PolicyStatement, action: string): boolean {
+  return selectionReach(actions, globOf(action.toLowerCase())) === 'all';
 }
 
 function excess(statements: readonly PolicyStatement[]): Judgement<Reason> | undefined {
@@ -115,7 +113,7 @@ export const bucketPolicyWidth: Control<BackupBucket, BucketScene, Reason> = {
     if (policy.value.kind === 'none') {
       return { verdict: 'pass', message: 'the bucket has no policy: no other account is let in' };
     }
-    const reading = readPolicy(policy.value.text);
+    const reading = scene.readPolicy(policy.value.text);
     if (reading.kind === 'unreadable') return unreadablePolicy('the policy', reading);
     const { document } = reading;
     const out = document.statements.filter((statement) => reachesOut(statement, bucket));

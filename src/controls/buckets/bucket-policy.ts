@@ -4,7 +4,7 @@ import type { PolicyText } from '../../estate/table-settings.js';
 import { type Access, accessBy } from '../access/access.js';
 import { bucketActions, objectActions, wantedAccess } from '../access/backup-actions.js';
 import { type BackedUp, dataRoleAsking } from '../access/guests.js';
-import { type PolicyDocument, readPolicy, statementName } from '../access/policy-document.js';
+import { type PolicyDocument, statementName } from '../access/policy-document.js';
 import { undecided, unreadablePolicy, whyUncertain } from '../access/undecided.js';
 import type { Control, Judgement } from '../control.js';
 import { type BucketScene, detailToJudge } from './bucket-scene.js';
@@ -103,7 +103,7 @@ function judgePolicy(
       remedy: remedyFor(scene),
     };
   }
-  const reading = readPolicy(policy.text);
+  const reading = scene.readPolicy(policy.text);
   if (reading.kind === 'unreadable') return unreadablePolicy('the policy', reading);
   const { document } = reading;
   return judge(environment, bucketSide(document, environment, scene), document, scene);
