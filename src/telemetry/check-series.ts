@@ -10,8 +10,16 @@ function placeOf({ subject: { environment, account, region } }: Check) {
   return { environment: environment ?? '', account, region };
 }
 
-/** How many checks stand where, with a 0 for every check that the configuration asks for. */
-export function checkCounts(checks: readonly Check[], expected: readonly Check[]): Series[] {
+/**
+ * How many checks stand where, with a 0 for every check that the configuration asks for. Of waived
+ * ones only for controls that a waiver names: an estate without waivers does not pay for them.
+ */
+export function checkCounts(
+  estate: Estate,
+  checks: readonly Check[],
+  expected: readonly Check[],
+): Series[] {
+  const waivable = new Set(estate.waivers.map(({ control }) => control));
   const counts = new Map<string, { readonly check: Check; readonly count: Map<string, number> }>();
   const entryOf = (check: Check) => {
     const { environment, region } = check.subject;
@@ -28,11 +36,13 @@ export function checkCounts(checks: readonly Check[], expected: readonly Check[]
     count.set(status, (count.get(status) ?? 0) + 1);
   }
   return [...counts.values()].flatMap(({ check, count }) =>
-    checkStatuses.map((status): Series => {
-      const { environment, region } = placeOf(check);
-      const labels = { environment, region, check: check.control, status };
-      return { key: 'checks', labels, value: count.get(status) ?? 0 };
-    }),
+    checkStatuses
+      .filter((status) => status !== 'waived' || waivable.has(check.control))
+      .map((status): Series => {
+        const { environment, region } = placeOf(check);
+        const labels = { environment, region, check: check.control, status };
+        return { key: 'checks', labels, value: count.get(status) ?? 0 };
+      }),
   );
 }
 

@@ -39,10 +39,10 @@ export const estateCards = {
 
   checks: {
     type: 'gauge',
-    help: 'How many checks stand at each status. A failure that a waiver covers is waived. Those of a subject that no pass has looked at are unknown. An empty environment holds what belongs to none: shared buckets, accounts, keys.',
+    help: 'How many checks stand at each status. A failure that a waiver covers is waived; that status is there for checks that a waiver names. Those of a subject that no pass has looked at are unknown. An empty environment holds what belongs to none: shared buckets, accounts, keys.',
     labels: ['environment', 'region', 'check', 'status'],
     closed: { status: checkStatuses },
-    series: 'environments x regions x controls x 4',
+    series: 'environments x regions x controls x 3 or 4',
     remembered: true,
   },
   check_failing: {

@@ -164,7 +164,7 @@ export function postureSeries(held: HeldPosture, expected: readonly Check[]): Po
     places,
     kept: [
       ...sweepSeries(places, checks, facts),
-      ...checkCounts(checks, expected),
+      ...checkCounts(estate, checks, expected),
       ...environmentFindings(estate, checks),
       ...troubled.flatMap(waivedSeries),
       ...waiverSeries(estate.waivers),

@@ -66,7 +66,9 @@ function tallied(wanted: readonly Shelf[], points: readonly HeldPoint[]): readon
   const tallyOf = ({ tier, account, region }: Shelf): Tally => {
     const key = keyOf(tier, account, region);
     const tally = tallies.get(key) ?? {
-      ...{ tier, account, region },
+      tier,
+      account,
+      region,
       newest: undefined,
       oldest: undefined,
       counts: new Map<PointState, number>(),
@@ -86,6 +88,10 @@ function tallied(wanted: readonly Shelf[], points: readonly HeldPoint[]): readon
   return [...tallies.values()];
 }
 
+/** There as 0 from the start; others begin when there is one, or the budget would go into zeros. */
+const statesBegun: readonly PointState[] = ['usable', 'broken'];
+const endsBegun: readonly JobEnd[] = ['completed', 'failed'];
+
 type Subject = Readonly<Record<'environment' | 'table', string>>;
 
 function pointSeries(subject: Subject, { tier, account, region, ...tally }: Tally): Series[] {
@@ -96,9 +102,10 @@ function pointSeries(subject: Subject, { tier, account, region, ...tally }: Tall
   return [
     { key: newestKey, labels, value: momentOf(newest) },
     ...(oldest === undefined ? [] : [{ key: oldestKey, labels, value: momentOf(oldest) } as const]),
-    ...pointStates.map((state): Series => {
+    ...pointStates.flatMap((state): readonly Series[] => {
       const value = counts.get(state) ?? 0;
-      return { key: 'recovery_points', labels: { ...labels, state }, value };
+      if (value === 0 && !statesBegun.includes(state)) return [];
+      return [{ key: 'recovery_points', labels: { ...labels, state }, value }];
     }),
   ];
 }
@@ -124,9 +131,10 @@ function endSeries(
     if (known === undefined || known < job.at) ends.set(endKey(job, job.end), job.at);
   }
   return [...places.values()].flatMap((place) =>
-    jobEnds.map((state): Series => {
-      const labels = { ...subject, ...place, state };
-      return { key, labels, value: momentOf(ends.get(endKey(place, state))) };
+    jobEnds.flatMap((state): readonly Series[] => {
+      const at = ends.get(endKey(place, state));
+      if (at === undefined && !endsBegun.includes(state)) return [];
+      return [{ key, labels: { ...subject, ...place, state }, value: momentOf(at) }];
     }),
   );
 }
