@@ -5,8 +5,8 @@ import type { RoleDescription } from '../sandbox/description.js';
 import { awsPolicyArn } from '../sandbox/iam/managed-policies.js';
 import { gapsOf, namesEnvironment } from './sandbox-gaps.js';
 
-/** Name of the policy that the environment's stack gives its data role. */
-export const stackPolicy = 'DataRoleDefaultPolicy';
+/** Name of the policy that the environment's stack gives its data role, as CDK makes it up. */
+export const stackPolicy = 'DataRoleDefaultPolicy4F1A2B3C';
 const manualPolicy = 'backup-access-by-hand';
 
 /** Actions on the objects of a backup location. @source guide, "Create Backup Bucket" */
