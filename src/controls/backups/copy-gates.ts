@@ -3,7 +3,7 @@ import type { BackupRule, CopyAction } from '../../estate/backup-facts.js';
 import { coveringPlans, coveringRules } from './coverage.js';
 import type { TableCopy } from './copies.js';
 import { type Gate, open, shut, unclear, unread } from './gates.js';
-import { describePlace, isSamePlace } from './places.js';
+import { describePlace, isSamePlace, type Place } from './places.js';
 import { isUsable, type PlacedPoint } from './points.js';
 import type { BackupView } from './view.js';
 
@@ -18,17 +18,22 @@ export interface PlannedCopy {
   readonly vault: string;
 }
 
+/** What rules do for a copy to a place. */
+export function copyActionsTo(place: Place, rules: readonly BackupRule[]): readonly PlannedCopy[] {
+  return rules.flatMap((rule) =>
+    rule.copies.flatMap((action) => {
+      const to = placeOfVault(action.vaultArn);
+      return to !== undefined && isSamePlace(to, place) ? [{ rule, action, vault: to.name }] : [];
+    }),
+  );
+}
+
 /** What the rules that surely back the table up do for a copy. */
 export function plannedCopies(
   { table, copy }: TableCopy,
   view: BackupView,
 ): readonly PlannedCopy[] {
-  return coveringRules(view.coverage(table)).flatMap((rule) =>
-    rule.copies.flatMap((action) => {
-      const to = placeOfVault(action.vaultArn);
-      return to !== undefined && isSamePlace(to, copy) ? [{ rule, action, vault: to.name }] : [];
-    }),
-  );
+  return copyActionsTo(copy, coveringRules(view.coverage(table)));
 }
 
 /** A rule of the table asks for the copy. */

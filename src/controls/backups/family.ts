@@ -8,6 +8,8 @@ import { copyJobs } from './copy-jobs.js';
 import { crossAccountCopying } from './cross-account-copying.js';
 import { recoveryPointFresh } from './recovery-point-fresh.js';
 import { recoveryPointKept } from './recovery-point-kept.js';
+import { exportBaseKept } from './export-base-kept.js';
+import { planSound } from './plan-sound.js';
 import { vaultKey } from './vault-key.js';
 import { vaultLock } from './vault-lock.js';
 import { vaultPolicy } from './vault-policy.js';
@@ -24,6 +26,8 @@ const controls: readonly BackupControl[] = [
   backupRecordsAgree,
   backupFeatures,
   crossAccountCopying,
+  planSound,
+  exportBaseKept,
   vaultLock,
   vaultPolicy,
   vaultKey,
