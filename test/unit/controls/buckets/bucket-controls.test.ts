@@ -378,6 +378,23 @@ describe('bucket-encryption', () => {
     expect(finding.severity).toBe('warning');
   });
 
+  it.each([
+    ['denied', unknown('ReadDenied')],
+    ['seen in part', seen(aKey({ policy: undefined }))],
+    ['not looked at', undefined],
+  ] as const)('is certain of the account of a key that is %s', (_, key) => {
+    const finding = found(kms(keyArn.replace(vaultAccount, accountId)), key);
+    expect(verdictOf(finding)).toBe('fail KeyOfOtherAccount');
+    expect(finding.message).toContain('nothing certain is known');
+  });
+
+  it('says what is worse of a key of another account', () => {
+    const far = keyArn.replace(vaultAccount, accountId);
+    expect(verdictOf(found(kms(far), seen(aKey({ arn: far, state: 'Disabled' }))))).toBe(
+      'fail KeyUnusable',
+    );
+  });
+
   it('asks nothing of the policy of a key that only its own account uses', () => {
     expect(verdictOf(found(kms('7f1c'), seen(aKey({ policy: undefined })), alone))).toBe('pass');
   });
