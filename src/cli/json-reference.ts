@@ -101,7 +101,14 @@ const check: readonly FieldNote[] = [
   {
     path: 'coverage',
     type: 'number',
-    meaning: 'Checks with a verdict over checks expected, 0 to 1; 1 when nothing is expected.',
+    meaning:
+      'Checks with a verdict over checks expected, 0 to 1; 1 when nothing is expected. Each of `unwatched` counts like one that is expected and was not seen.',
+  },
+  {
+    path: 'unwatched',
+    type: 'integer',
+    meaning:
+      'Environments found in an account that the configuration does not name and no waiver covers.',
   },
   ...counts('counts'),
   { path: 'exit', type: 'object', meaning: 'How the command ends.' },

@@ -7,6 +7,7 @@ import type {
   WorldDescription,
 } from '../sandbox/description.js';
 import { bucketOf } from './sandbox-buckets.js';
+import { backupsOf } from './sandbox-backups.js';
 import { depotOf } from './sandbox-depots.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
 import { rolesOf } from './sandbox-roles.js';
@@ -121,6 +122,7 @@ export function worldOf(
     depots: estate.environments.flatMap((environment) => depotOf(environment, gaps)),
     keys: around.keys,
     stacks: around.stacks,
+    backups: backupsOf(estate, gaps),
     faults: faultsOf(estate, gaps),
   };
 }

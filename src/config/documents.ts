@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseBackupLocation } from './backup-location.js';
+import { parseBackupLocation } from '../estate/backup-location.js';
 import {
   accountIdField,
   accountNameField,

@@ -12,7 +12,7 @@ export function gapReferences(estate: EstateDraft): readonly Issue[] {
   return gaps.flatMap(({ value, path }) => {
     const keys = keysOf(value);
     return [
-      ...(keys.has('environment') ? environmentIssues(value, path, estate) : []),
+      ...(keys.has('environment') ? environmentIssues(value, path, estate, keys) : []),
       ...(keys.has('bucket') ? bucketIssues(value, path, estate) : []),
       ...(keys.has('account') ? accountIssues(value, path, estate) : []),
     ];
@@ -46,7 +46,12 @@ function accountIssues(gap: GapDraft, path: Path, { accounts }: EstateDraft): re
   return missing(gap.region, regions, [...path, 'region'], 'region of that account');
 }
 
-function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): readonly Issue[] {
+function environmentIssues(
+  gap: GapDraft,
+  path: Path,
+  estate: EstateDraft,
+  keys: ReadonlySet<string>,
+): readonly Issue[] {
   const view = estate.environments.find(
     ({ name, id }) => gap.environment !== undefined && [name, id].includes(gap.environment),
   );
@@ -56,7 +61,10 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
   }
   return [
     ...missing(gap.table, tableChoices(view), [...path, 'table'], 'table of that environment'),
-    ...missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap)),
+    // With an account the region is one of that account's.
+    ...(keys.has('account')
+      ? []
+      : missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap))),
     ...missing(
       gap.cluster,
       (view.raw.storage?.clusters ?? []).flatMap((cluster) => cluster ?? []),

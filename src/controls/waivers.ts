@@ -20,7 +20,11 @@ function fits(waiver: Waiver, { control, subject }: Waivable): boolean {
  * The waiver that covers a failure now: of several the one that lasts longest. Only failures are
  * covered: what cannot be seen is nobody's exception.
  */
-function waiverOf(finding: Waivable, waivers: readonly Waiver[], now: Date): Waiver | undefined {
+export function waiverOf(
+  finding: Waivable,
+  waivers: readonly Waiver[],
+  now: Date,
+): Waiver | undefined {
   if (finding.verdict !== 'fail') return undefined;
   let covering: Waiver | undefined;
   for (const waiver of waivers) {

@@ -5,6 +5,7 @@ import { evaluate } from '../controls/evaluate.js';
 import type { Finding, FindingSubject } from '../controls/finding.js';
 import type { HeldFinding } from '../controls/held-finding.js';
 import { nothingRemembered } from '../controls/sight.js';
+import { waiverOf } from '../controls/waivers.js';
 import type { Estate } from '../estate/environment.js';
 import { targetsOf } from '../estate/targets.js';
 import { neverAsked, unseenObservation } from '../estate/unseen.js';
@@ -19,6 +20,8 @@ export interface Check {
   /** The failure that stands, also while it cannot be seen. */
   readonly failure:
     { readonly severity: Severity; readonly reason: string; readonly since: Date } | undefined;
+  /** What lets the failure be, also while it cannot be seen. */
+  readonly waiver: { readonly owner: string } | undefined;
   /** Why there is no verdict. */
   readonly unseen: { readonly reason: string; readonly code: string } | undefined;
 }
@@ -35,12 +38,45 @@ export function datasetsThing(environment: string): string {
   return `datasets/${environment}`;
 }
 
-/** What several controls judge together. */
+/** What is judged of an environment as a whole in a place, as the key of a map. */
+export function environmentThing(environment: string, account: string, region: string): string {
+  return `environment/${environment}/${account}/${region}`;
+}
+
+/** An account and region as a whole, with its vaults and plans, as the key of a map. */
+export function placeThing(account: string, region: string): string {
+  return `place/${account}/${region}`;
+}
+
+/**
+ * What several controls judge together. Of an environment or a place as a whole a control may name
+ * what it found there, and something else before it has looked: all of that is one thing.
+ */
 function thingOf({ control, subject }: Pick<Finding, 'control' | 'subject'>): string {
   const { account, region, resource, environment } = subject;
-  return cards.get(control)?.subject === 'dataset'
-    ? datasetsThing(environment ?? '')
-    : resourceThing(account, region, resource);
+  switch (cards.get(control)?.subject) {
+    case 'dataset':
+      return datasetsThing(environment ?? '');
+    case 'environment':
+      return environmentThing(environment ?? '', account, region);
+    case 'place':
+    case 'plan':
+    case 'vault':
+      return placeThing(account, region);
+    case 'account':
+      return `account/${account}`;
+    case 'table':
+    case 'placement':
+    case 'replica':
+    case 'copy':
+    case 'bucket':
+    case 'cluster':
+    case 'key':
+    case 'waiver':
+    case undefined:
+    default:
+      return resourceThing(account, region, resource);
+  }
 }
 
 /**
@@ -57,6 +93,7 @@ export function expectedChecks(estate: Estate): readonly Check[] {
     subject,
     verdict: 'unknown',
     failure: undefined,
+    waiver: undefined,
     unseen: { reason: 'NotLookedAt', code: '' },
   }));
 }
@@ -66,6 +103,14 @@ function failureOf({ verdict, severity, reason, since, before }: HeldFinding): C
   if (verdict === 'fail') return { severity, reason: reason ?? '', since };
   if (verdict === 'pass' || before?.verdict !== 'fail') return undefined;
   return { severity: before.severity, reason: before.reason ?? '', since: before.since };
+}
+
+/** The waiver of a failure; of one that cannot be seen now, the one that covered it at its last try. */
+function waiverIn(finding: HeldFinding, { waivers }: Estate): Check['waiver'] {
+  const { control, subject, verdict, before, judgedAt, waiver } = finding;
+  if (verdict !== 'unknown') return waiver;
+  if (before?.verdict !== 'fail') return undefined;
+  return waiverOf({ control, subject, verdict: 'fail' }, waivers, judgedAt);
 }
 
 /**
@@ -86,6 +131,7 @@ export function knownChecks(
       subject,
       verdict,
       failure: failureOf(finding),
+      waiver: waiverIn(finding, estate),
       unseen: verdict === 'unknown' ? { reason, code: failure?.code ?? '' } : undefined,
     };
   });

@@ -125,7 +125,7 @@ export const factValues: { readonly [R in FactRead]: fc.Arbitrary<FactValues[R]>
     owner: fc.oneof(
       record({ kind: one('cloudformation'), stack: text, isCdk: flag }),
       record({ kind: one('terraform'), by: text }),
-      record({ kind: one('nobody') }),
+      fc.constant({ kind: 'nobody' } as const),
     ),
     before: maybe(record({ tableId: text, key: few(keyPart), replacedAt: instants })),
   }),
@@ -222,6 +222,7 @@ export const factValues: { readonly [R in FactRead]: fc.Arbitrary<FactValues[R]>
         record({ kind: one('other'), type: text }),
         fc.constant({ kind: 'unrecognised' } as const),
       ),
+      status: maybe(one('running', 'pausing', 'paused', 'unrecognised')),
     }),
   ),
   stack: record({

@@ -271,6 +271,7 @@ describe('a copy is held back at job time, with a reason', () => {
         organization,
         jobFaults: () => undefined,
         keyState: (arn) => (arn === unusable ? 'unusable' : undefined),
+        managedKey: () => undefined,
       });
       const parts = { ...named, createdAtMs: 0 };
       const source = newVault(world, { ...parts, name: 'depot', keyArn: 'source-key' });

@@ -51,6 +51,7 @@ const managedTypes = ['DynamoDB', 'EFS'] as const;
 export const jobHistoryMs = 30 * dayMs;
 
 /** What is known of a KMS key by its ARN; undefined = nothing is. */
+export type ManagedKey = (account: string, region: string) => string | undefined;
 export type KeyState = (keyArn: string) => 'usable' | 'unusable' | undefined;
 
 interface WorldOptions {
@@ -59,6 +60,8 @@ interface WorldOptions {
   readonly organization: OrganizationDescription | undefined;
   readonly jobFaults: JobFaults;
   readonly keyState: KeyState;
+  /** ARN of the key `aws/backup` there; undefined where there is no KMS beside it. */
+  readonly managedKey: ManagedKey;
 }
 
 /** All of AWS Backup: places, what is due in them, and the organisation. */
@@ -80,6 +83,7 @@ export class BackupWorld {
   readonly organization: OrganizationDescription | undefined;
   crossAccount: { readonly isEnabled: boolean; readonly sinceMs: number | undefined };
   readonly jobFaults: JobFaults;
+  readonly managedKey: ManagedKey;
   readonly keyState: KeyState;
   /** Of every place, by ARN. */
   readonly #vaults = new Map<string, Vault>();
@@ -93,9 +97,13 @@ export class BackupWorld {
     this.organization = options.organization;
     this.jobFaults = options.jobFaults;
     this.keyState = options.keyState;
+    this.managedKey = options.managedKey;
     this.#salt = options.random.hex(16);
     this.crossAccount = {
-      isEnabled: options.organization?.crossAccountBackup ?? false,
+      // What changed some hours ago is an event of the seeded history.
+      isEnabled:
+        options.organization?.changedHoursAgo !== undefined ||
+        options.organization?.crossAccountBackup === true,
       sinceMs: undefined,
     };
   }
