@@ -1,10 +1,11 @@
 import { placeOfVault } from '../../estate/backup-facts.js';
 import type { BackupRule, CopyAction } from '../../estate/backup-facts.js';
+import { describeSpan, hourMs } from '../../kernel/units.js';
 import { coveringPlans, coveringRules } from './coverage.js';
 import type { TableCopy } from './copies.js';
 import { type Gate, open, shut, unclear, unread } from './gates.js';
 import { describePlace, isSamePlace, type Place } from './places.js';
-import { isUsable, type PlacedPoint } from './points.js';
+import { ageMs, isUsable, type PlacedPoint } from './points.js';
 import type { BackupView } from './view.js';
 
 export type SourceReason =
@@ -73,7 +74,7 @@ export function newestSource(
   return points.find((placed) => isUsable(placed, now));
 }
 
-/** There is a point to be copied, and it is warm. @source Creating backup copies, AWS Backup Developer Guide */
+/** There is a young point to be copied, and it is warm. @source Creating backup copies, AWS Backup Developer Guide */
 export function sourceGate(of: TableCopy, view: BackupView, now: Date): Gate<SourceReason> {
   const newest = newestSource(of, view, now);
   if (newest === undefined) {
@@ -82,6 +83,15 @@ export function sourceGate(of: TableCopy, view: BackupView, now: Date): Gate<Sou
     return shut(
       'NothingToCopy',
       'the table has no usable recovery point that could be copied',
+      'See recovery-point-fresh.',
+    );
+  }
+  if (ageMs(newest) > of.copy.maximumAgeHours * hourMs) {
+    const [gap] = view.points(of.table.home).gaps;
+    if (gap !== undefined) return unread('newer recovery points of the table', gap);
+    return shut(
+      'NothingToCopy',
+      `the newest recovery point that could be copied is ${describeSpan(ageMs(newest))} old itself`,
       'See recovery-point-fresh.',
     );
   }
