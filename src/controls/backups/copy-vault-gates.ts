@@ -78,8 +78,7 @@ function admission(
   const { account } = table.home;
   const { policy, name } = vault;
   if (policy.kind === 'unknown') {
-    const { at } = view.backup(copy).vaults;
-    return unread(`the policy of vault ${name}`, { ...policy, at, calls: [] });
+    return unread(`the policy of vault ${name}`, policy);
   }
   const reading = policy.value.kind === 'none' ? undefined : readPolicy(policy.value.text);
   const roleArn = view.coverage(table).selects[0]?.selection.roleArn;

@@ -1,8 +1,8 @@
 import type { AccountId } from '../../estate/ids.js';
-import { type ControlCard, type Judgement, notReported, unseen } from '../control.js';
+import type { ControlCard, Judgement } from '../control.js';
 import { type Basis, makeFinding } from '../finding.js';
 import { isCrossAccount, wantedCopies } from './copies.js';
-import { worstOf } from './gates.js';
+import { unclearJudgement, worstOf } from './gates.js';
 import { crossAccountGate, type OrganizationReason } from './organizations.js';
 import { type BackupControl, type BackupView, uniqueBy } from './view.js';
 
@@ -40,7 +40,7 @@ function judge(
     case 'shut':
       return { verdict: 'fail', reason: gate.reason, message: gate.why, remedy: gate.remedy };
     case 'unseen':
-      return gate.cause === undefined ? notReported(gate.why) : unseen(gate.cause);
+      return unclearJudgement(gate);
     case 'open':
       return {
         verdict: 'pass',

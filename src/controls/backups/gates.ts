@@ -1,4 +1,11 @@
-import type { Unseen } from './places.js';
+import { undecided } from '../access/undecided.js';
+import { type Judgement, unseen } from '../control.js';
+import type { ReadFailure } from '../../estate/observation.js';
+
+/** A read that failed, or a part of one. */
+interface Failed {
+  readonly failure: ReadFailure;
+}
 
 /** Something that must hold before something else can happen. `why` is a clause of its own. */
 export type Gate<Reason extends string> =
@@ -13,7 +20,7 @@ export type Gate<Reason extends string> =
       readonly kind: 'unseen';
       readonly why: string;
       /** The read that would have told, where one failed. */
-      readonly cause: Unseen | undefined;
+      readonly cause: Failed | undefined;
     };
 
 export type Shut<Reason extends string> = Extract<Gate<Reason>, { kind: 'shut' }>;
@@ -34,8 +41,15 @@ export function unclear(why: string): Unclear {
 }
 
 /** `what` could not be read. */
-export function unread(what: string, cause: Unseen): Unclear {
+export function unread(what: string, cause: Failed): Unclear {
   return { kind: 'unseen', why: `${what} could not be seen: ${cause.failure.message}`, cause };
+}
+
+/** What is said of a gate that could not be seen, where nothing else is known to be wrong. */
+export function unclearJudgement({ why, cause }: Unclear): Judgement<never> {
+  return cause === undefined
+    ? undecided(why, 'Look at it by hand: it cannot be decided from what was read.')
+    : { ...unseen(cause), message: why };
 }
 
 export function areShut<Reason extends string>(

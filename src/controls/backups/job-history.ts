@@ -57,7 +57,7 @@ function troubleOf({ state, messageCategory }: JobRecord): JobReason | undefined
 const longestMessage = 200;
 
 /** What AWS said of a job, short enough to be shown; a job's message may be of any length. */
-export function describeMessage(message: string | undefined): string {
+function describeMessage(message: string | undefined): string {
   const text = message?.replaceAll(/\s+/gu, ' ').trim() ?? '';
   if (text === '') return '';
   return `: ${text.length > longestMessage ? `${text.slice(0, longestMessage)}...` : text}`;

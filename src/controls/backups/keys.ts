@@ -16,9 +16,12 @@ export function keyIn(sight: Sight, place: Place, arn: string): Observed<KeyDesc
   );
 }
 
+/** @source Key states of AWS KMS keys, AWS KMS Developer Guide */
+const usableStates: readonly string[] = ['Enabled', 'Creating', 'Updating'];
+
 function stateCommand({ arn, state }: KeyDescription, region: string): string {
   const id = arn.split('/').at(-1) ?? arn;
-  if (state === 'PendingDeletion') {
+  if (state === 'PendingDeletion' || state === 'PendingReplicaDeletion') {
     return `aws kms cancel-key-deletion --region ${region} --key-id ${id}, then aws kms enable-key --region ${region} --key-id ${id}`;
   }
   if (state === 'Disabled') return `aws kms enable-key --region ${region} --key-id ${id}`;
@@ -42,7 +45,7 @@ export function keyStateGate<Reason extends string>(
     );
   }
   const { state, deletionAt } = key.value;
-  if (state === 'Enabled') return open;
+  if (usableStates.includes(state)) return open;
   const when =
     deletionAt === undefined ? '' : ` and will be deleted on ${deletionAt.toISOString()}`;
   return shut(reason, `key ${arn} is ${state}${when}`, stateCommand(key.value, place.region));
@@ -76,8 +79,7 @@ export function keyAdmits<Reason extends string>(
   const { policy } = key.value;
   if (policy === undefined) return unclear(`the policy of key ${arn} is not reported`);
   if (policy.kind === 'unknown') {
-    const { at, calls } = key;
-    return unread(`the policy of key ${arn}`, { ...policy, at, calls });
+    return unread(`the policy of key ${arn}`, policy);
   }
   const reading = policy.value.kind === 'none' ? undefined : readPolicy(policy.value.text);
   const principal = {

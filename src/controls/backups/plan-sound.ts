@@ -1,15 +1,9 @@
 import type { BackupPlan } from '../../estate/backup-facts.js';
-import {
-  type ControlCard,
-  type Judgement,
-  notReported,
-  type Severity,
-  unseen,
-} from '../control.js';
+import { type ControlCard, type Judgement, type Severity, unseen } from '../control.js';
 import { type Basis, type Finding, type FindingSubject, makeFinding } from '../finding.js';
 import { coveringPlans } from './coverage.js';
 import { type Schedules, schedulesFrom } from './fires.js';
-import { areShut, areUnclear, type Gate, shut, type Shut } from './gates.js';
+import { areShut, areUnclear, type Gate, shut, type Shut, unclearJudgement } from './gates.js';
 import { describePlace, listed, type Place, placeKey } from './places.js';
 import { planReasons, type PlanReason } from './plan-reasons.js';
 import { retentionGates } from './plan-retention.js';
@@ -130,7 +124,7 @@ function judge(used: UsedPlan, view: BackupView, schedules: Schedules): Judgemen
   // A hint does not outweigh what could not be seen.
   const isHint = worst !== undefined && planReasons[worst.reason].severity === 'info';
   if (missing !== undefined && (worst === undefined || isHint)) {
-    return missing.cause === undefined ? notReported(missing.why) : unseen(missing.cause);
+    return unclearJudgement(missing);
   }
   if (worst === undefined) {
     const rules = plan.rules.map(({ name, vault }) => `${name} into vault ${vault}`).join(', ');

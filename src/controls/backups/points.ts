@@ -25,6 +25,9 @@ function newestFirst(a: PlacedPoint, b: PlacedPoint): number {
   return a.point.arn < b.point.arn ? -1 : 1;
 }
 
+/** Shows the points of an air-gapped vault of another account, and holds none itself. */
+const accessOnly = 'RESTORE_ACCESS_BACKUP_VAULT';
+
 /**
  * All points of an account and region. Only a listed vault is looked into: whether one exists is told
  * by the list, never by a denied read of what it holds.
@@ -34,7 +37,8 @@ export function pointsIn(backup: BackupFacts, place: Place): PlacePoints {
   const basis: Basis[] = [{ read: `vaults of ${describePlace(place)}`, observed: backup.vaults }];
   const gaps: Unseen[] = gap === undefined ? [] : [gap];
   const found: PlacedPoint[] = [];
-  for (const vault of list.map(({ name }) => name).toSorted()) {
+  const own = list.filter(({ type }) => type !== accessOnly);
+  for (const vault of own.map(({ name }) => name).toSorted()) {
     const content = backup.contents.get(vault) ?? notLookedAt(`the content of vault ${vault}`);
     basis.push({
       read: `recovery points in vault ${vault} of ${describePlace(place)}`,

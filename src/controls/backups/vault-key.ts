@@ -1,6 +1,5 @@
-import { type ControlCard, type Judgement, notReported, unseen } from '../control.js';
-import type { Gate } from './gates.js';
-import { worstOf } from './gates.js';
+import { type ControlCard, type Judgement, notReported } from '../control.js';
+import { type Gate, unclearJudgement, worstOf } from './gates.js';
 import { keyAdmits, keyIn, keyStateGate } from './keys.js';
 import { vaultFindings, type UsedVault } from './used-vaults.js';
 import { isAirGapped } from './vault-lock.js';
@@ -59,9 +58,7 @@ function judge({ place, vault, leaving }: UsedVault, view: BackupView): Judgemen
   if (gate.kind === 'shut') {
     return { verdict: 'fail', reason: gate.reason, message: gate.why, remedy: gate.remedy };
   }
-  if (gate.kind === 'unseen') {
-    return gate.cause === undefined ? notReported(gate.why) : unseen(gate.cause);
-  }
+  if (gate.kind === 'unseen') return unclearJudgement(gate);
   const key = keyIn(sight, place, keyArn);
   if (key.kind === 'seen' && key.value.manager === 'aws') {
     return {

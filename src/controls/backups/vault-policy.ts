@@ -6,13 +6,8 @@ import {
   type PolicyStatement,
   readPolicy,
 } from '../access/policy-document.js';
-import {
-  type ControlCard,
-  type Judgement,
-  notReported,
-  type Severity,
-  unseen,
-} from '../control.js';
+import { type ControlCard, type Judgement, type Severity, unseen } from '../control.js';
+import { undecided, unreadablePolicy } from '../access/undecided.js';
 import { membershipOf } from './organizations.js';
 import { vaultFindings, type UsedVault } from './used-vaults.js';
 import { copyInto, pointPattern } from './vault-access.js';
@@ -208,7 +203,10 @@ function judgeDocument(asked: Asked, severity: Severity, isLocked: boolean): Jud
         verdict: 'pass',
         message: `the policy of vault ${name} denies to delete recovery points and to change the policy`,
       }
-    : notReported(`who may delete recovery points: ${denial.why}`, close);
+    : undecided(
+        `who may delete recovery points of vault ${name} cannot be told: ${denial.why}`,
+        close,
+      );
 }
 
 const empty: PolicyDocument = { statements: [] };
@@ -222,10 +220,7 @@ function judge(used: UsedVault, view: BackupView, now: Date): Judgement<Reason> 
       ? ({ kind: 'document', document: empty } as const)
       : readPolicy(policy.value.text);
   if (reading.kind === 'unreadable') {
-    return notReported(
-      `who may delete recovery points: the policy ${reading.reason}`,
-      denyCommand(used.place.region, vault.name),
-    );
+    return unreadablePolicy(`the policy of vault ${vault.name}`, reading);
   }
   const severity = wantedLock(tables) === undefined ? 'info' : 'warning';
   return judgeDocument(

@@ -142,6 +142,16 @@ describe('copy-arrived, by arrival', () => {
       expected: 'fail CopyMissing',
     },
     {
+      name: 'a copy that is only shown, in a vault of another account',
+      world: {
+        copies: {
+          ...arrived(copy()),
+          vaults: seen([copyVault({ type: 'RESTORE_ACCESS_BACKUP_VAULT' })]),
+        },
+      },
+      expected: 'fail CopyMissing',
+    },
+    {
       name: 'a copy from the future',
       world: { copies: arrived(copy({ createdAt: ago(-hourMs) })) },
       expected: 'unknown NotReported',

@@ -258,7 +258,7 @@ export function copiesOfAll(changes: Partial<RecoveryPoint> = {}): readonly Reco
 export const organization = { id: 'o-example', managementAccount: '999999999999' };
 
 /** Lets an account copy into a vault. */
-export function copyPolicy(account: string = accountId): string {
+function copyPolicy(account: string = accountId): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [
@@ -363,8 +363,8 @@ export interface WorldChanges {
   readonly buckets?: readonly Observation[];
 }
 
-export const platform = anAccount();
-export const vaults = anAccount({ id: vaultAccount, name: 'vaults', regions: [away] });
+const platform = anAccount();
+const vaults = anAccount({ id: vaultAccount, name: 'vaults', regions: [away] });
 
 function placementSettings(
   tags: Observed<readonly Tag[]>,

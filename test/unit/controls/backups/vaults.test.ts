@@ -410,7 +410,7 @@ describe('vault-policy', () => {
           policy: { kind: 'seen', value: { kind: 'document', text: '{"Statement":' } },
         }),
       },
-      expected: 'unknown NotReported',
+      expected: 'unknown ReadInvalid',
     },
     {
       name: 'a policy that could not be read',
@@ -429,7 +429,7 @@ describe('vault-policy', () => {
       ({ control, subject }) => control === 'vault-policy' && subject.resource === 'depot',
     );
     expect(finding?.message).toMatch(
-      /^the answer does not tell who may delete recovery points: the policy .* NotPrincipal in statement 1$/,
+      /^who may delete recovery points of vault depot cannot be told: the policy .* NotPrincipal in statement 1$/,
     );
   });
 });
