@@ -7,7 +7,7 @@ import type {
   FaultRule,
   WorldDescription,
 } from '../sandbox/description.js';
-import { depotOf } from './sandbox-depots.js';
+import { depotBackups, depotOf } from './sandbox-depots.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
 import { tableOf } from './sandbox-tables.js';
 
@@ -128,7 +128,10 @@ export function worldOf(
     tables: estate.environments.flatMap((environment) =>
       environment.tables.map((member) => tableOf(environment, member, gaps)),
     ),
-    buckets: estate.buckets.map((bucket) => bucketOf(bucket, gaps, options)),
+    buckets: estate.buckets.map((bucket) => ({
+      ...bucketOf(bucket, gaps, options),
+      objects: depotBackups(bucket, estate.environments, gaps),
+    })),
     clusters: estate.environments.flatMap((environment) => clustersOf(environment, gaps)),
     depots: estate.environments.flatMap((environment) => depotOf(environment, gaps)),
     faults: faultsOf(estate, gaps),

@@ -1,3 +1,4 @@
+import type { BackupLayout } from './backup-layout.js';
 import type { RegionId } from './ids.js';
 import type { Observed } from './observation.js';
 import type { LockMode } from './environment.js';
@@ -134,4 +135,6 @@ export interface DatasetDescription {
 
 export interface DatasetFacts {
   readonly datasets: Observed<readonly DatasetDescription[]>;
+  /** Absent where it was not asked: no backup location, or the datasets were not seen. */
+  readonly layout?: Observed<BackupLayout> | undefined;
 }

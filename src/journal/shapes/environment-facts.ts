@@ -1,3 +1,4 @@
+import type { BackupLayout, DatasetBackup } from '../../estate/backup-layout.js';
 import type { ReadsOf } from '../../estate/fact-subjects.js';
 import type { DatasetDescription, PrimaryStorage } from '../../estate/facts.js';
 import type {
@@ -8,6 +9,7 @@ import type {
 } from '../../estate/place-facts.js';
 import {
   type Codec,
+  figure,
   flag,
   instant,
   list,
@@ -38,6 +40,10 @@ export const environmentFacts: FactCodecs<ReadsOf<'environment'>> = {
   datasets: list(
     shape<DatasetDescription>({ id: text, name: optional(text), storage: primaryStorage }),
   ),
+  'backup-layout': shape<BackupLayout>({
+    backups: list(shape<DatasetBackup>({ dataset: text, store: optional(text) })),
+    leftOut: figure,
+  }),
   stack: shape<StackDescription>({
     id: text,
     name: text,

@@ -48,7 +48,11 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         account: 'platform',
         region: west,
         posture: 'production',
-        storage: { backupLocation: 's3://depot-backups/orders', clusters: ['orders-aurora'] },
+        storage: {
+          stash: 'none',
+          backupLocation: 's3://depot-backups/orders',
+          clusters: ['orders-aurora'],
+        },
         depot: { gateway: 'orders-gateway' },
       },
       {
@@ -58,7 +62,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: central,
         posture: 'production',
         overrides: { replicas: [] },
-        storage: { backupLocation: 's3://depot-backups/central' },
+        storage: { stash: 'none', backupLocation: 's3://depot-backups/central' },
         depot: { gateway: 'central-gateway' },
       },
       {
@@ -69,7 +73,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: west,
         tier: 'other',
         posture: 'small',
-        storage: { backupLocation: 's3://depot-backups-staging/staging' },
+        storage: { stash: 'none', backupLocation: 's3://depot-backups-staging/staging' },
         depot: { gateway: 'staging-gateway' },
       },
     ],

@@ -12,7 +12,7 @@ import {
 } from '../../../src/estate/ids.js';
 import { tableNameOf, tableRoles } from '../../../src/estate/placement.js';
 import { accountOf, selectEnvironments, targetsOf } from '../../../src/estate/targets.js';
-import type { EnvironmentId, EnvironmentName } from '../../../src/estate/ids.js';
+import type { BucketName, EnvironmentId, EnvironmentName } from '../../../src/estate/ids.js';
 import { aBucket, accountId, anAccount, anEnvironment } from '../../support/estate-builders.js';
 
 const parsers = {
@@ -122,6 +122,16 @@ describe('the estate', () => {
     const byId = selectEnvironments(estate, ['e404529091ed']);
     expect(byId.buckets).toEqual([shared, alone]);
     expect(selectEnvironments(estate, ['nobody']).environments).toEqual([]);
+  });
+
+  it('selects the bucket of large objects with its environment', () => {
+    const stash = aBucket({ name: 'orders-stash' as BucketName, environments: [] });
+    const environments = [anEnvironment({ stash: stash.name })];
+    const selected = selectEnvironments(
+      { ...estate, environments, buckets: [shared, alone, stash] },
+      ['prod-orders'],
+    );
+    expect(selected.buckets).toEqual([shared, stash]);
   });
 
   it('finds accounts by id', () => {
