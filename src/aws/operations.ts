@@ -193,6 +193,12 @@ export const operations = {
     resource: 'bucket',
     rate: 's3-control',
   },
+  ListObjectsV2: {
+    service: 's3',
+    action: 's3:ListBucket',
+    resource: 'bucket',
+    rate: 's3-control',
+  },
   DescribeDBClusters: {
     service: 'rds',
     action: 'rds:DescribeDBClusters',

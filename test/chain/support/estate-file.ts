@@ -62,7 +62,11 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: west,
         posture: 'production',
         restoreRole,
-        storage: { backupLocation: 's3://depot-backups/orders', clusters: ['orders-aurora'] },
+        storage: {
+          stash: 'none',
+          backupLocation: 's3://depot-backups/orders',
+          clusters: ['orders-aurora'],
+        },
         depot: { gateway: 'orders-gateway' },
       },
       {
@@ -73,7 +77,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         posture: 'production',
         overrides: { replicas: [] },
         restoreRole,
-        storage: { backupLocation: 's3://depot-backups/central' },
+        storage: { stash: 'none', backupLocation: 's3://depot-backups/central' },
         depot: { gateway: 'central-gateway' },
       },
       {
@@ -85,7 +89,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         tier: 'other',
         posture: 'small',
         restoreRole,
-        storage: { backupLocation: 's3://depot-backups-staging/staging' },
+        storage: { stash: 'none', backupLocation: 's3://depot-backups-staging/staging' },
         depot: { gateway: 'staging-gateway' },
       },
     ],
