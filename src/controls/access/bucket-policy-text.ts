@@ -1,7 +1,7 @@
 import type { BackupBucket, Estate } from '../../estate/environment.js';
 import type { AccountId } from '../../estate/ids.js';
 import { bucketArn } from '../../estate/bucket-arn.js';
-import { partitionOf } from '../../estate/table-arn.js';
+import { partitionOfRegion } from '../../estate/partition.js';
 import { bucketActions, objectActions } from './backup-actions.js';
 import { guestsOf } from './guests.js';
 
@@ -23,7 +23,7 @@ export function grantStatements(
   { name, region }: BackupBucket,
   accounts: readonly AccountId[],
 ): readonly GrantStatement[] {
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   const Principal = { AWS: accounts.map((id) => `arn:${partition}:iam::${id}:root`) };
   return [
     {

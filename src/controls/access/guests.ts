@@ -1,5 +1,5 @@
 import type { BackupBucket, Environment, Estate } from '../../estate/environment.js';
-import { partitionOf } from '../../estate/table-arn.js';
+import { partitionOfRegion } from '../../estate/partition.js';
 import type { Sight } from '../sight.js';
 import { membershipOf } from '../backups/organizations.js';
 import type { Asking } from './asking.js';
@@ -31,6 +31,6 @@ export function dataRoleAsking({ account, region, dataRole }: Environment, sight
   const arn =
     seen?.kind === 'seen'
       ? seen.value.arn
-      : `arn:${partitionOf(region)}:iam::${account}:role/${dataRole}`;
+      : `arn:${partitionOfRegion(region)}:iam::${account}:role/${dataRole}`;
   return { kind: 'role', arn, account, organization: membershipOf(sight, account) };
 }

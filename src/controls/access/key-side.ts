@@ -1,5 +1,5 @@
 import type { RegionId } from '../../estate/ids.js';
-import { partitionOf } from '../../estate/table-arn.js';
+import { partitionOfRegion } from '../../estate/partition.js';
 import { type Access, accessBy } from './access.js';
 import type { Asking } from './asking.js';
 import type { PolicyDocument } from './policy-document.js';
@@ -13,7 +13,7 @@ export const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
 /** What S3 tells KMS of a request on behalf of somebody. @source AWS KMS condition keys, KMS Developer Guide */
 function contextOf(asking: Asking, region: RegionId): ReadonlyMap<string, string> {
   const known = new Map([['kms:calleraccount', asking.account]]);
-  const partition = partitionOf(region);
+  const partition = partitionOfRegion(region);
   // Elsewhere the name of the service ends in other ways.
   if (partition === 'aws' || partition === 'aws-us-gov') {
     known.set('kms:viaservice', `s3.${region}.amazonaws.com`);
