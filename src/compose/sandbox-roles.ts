@@ -1,23 +1,14 @@
 import { partitionOf } from '../aws/partition.js';
 import type { GapDocument } from '../config/documents.js';
+import { wantedAccess } from '../controls/access/backup-actions.js';
 import type { Account, Environment, Estate } from '../estate/environment.js';
 import type { RoleDescription } from '../sandbox/description.js';
 import { awsPolicyArn } from '../sandbox/iam/managed-policies.js';
 import { gapsOf, namesEnvironment } from './sandbox-gaps.js';
 
-/** Name of the policy that the environment's stack gives its data role. */
-export const stackPolicy = 'DataRoleDefaultPolicy';
+/** Name of the policy that the environment's stack gives its data role, as CDK makes it up. */
+export const stackPolicy = 'DataRoleDefaultPolicy9C0F3B7A';
 const manualPolicy = 'backup-access-by-hand';
-
-/** Actions on the objects of a backup location. @source guide, "Create Backup Bucket" */
-const objectActions = [
-  's3:AbortMultipartUpload',
-  's3:DeleteObject',
-  's3:GetObject',
-  's3:ListMultipartUploadParts',
-  's3:PutObject',
-];
-const bucketActions = ['s3:GetBucketVersioning', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
 
 function allow(actions: readonly string[], resources: readonly string[]): object {
   return { Effect: 'Allow', Action: actions, Resource: resources };
@@ -25,16 +16,6 @@ function allow(actions: readonly string[], resources: readonly string[]): object
 
 function documentOf(statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
-}
-
-/** The environment's backup location as ARNs of S3. Undefined where it has none. */
-function locationOf({ backupLocation: location, region }: Environment) {
-  if (location === undefined) return undefined;
-  const bucket = `arn:${partitionOf(region)}:s3:::${location.bucket}`;
-  return {
-    bucket,
-    objects: location.prefix === '' ? `${bucket}/*` : `${bucket}/${location.prefix}/*`,
-  };
 }
 
 /** The role that Depot reads and writes data with. Undefined: a gap takes it away. */
@@ -45,7 +26,8 @@ function dataRole(
   const has = (kind: 'data-role-missing' | 'data-role-denied' | 'data-role-manual-policy') =>
     gapsOf(gaps, kind).some((gap) => namesEnvironment(environment, gap.environment));
   if (has('data-role-missing')) return undefined;
-  const location = locationOf(environment);
+  const location =
+    environment.backupLocation && wantedAccess(environment.backupLocation, environment.region);
   const partition = partitionOf(environment.region);
   const isBarred = gapsOf(gaps, 'location-not-allowed').some((gap) =>
     namesEnvironment(environment, gap.environment),
@@ -55,18 +37,18 @@ function dataRole(
     allow(['dynamodb:*'], [tables, `${tables}/*`]),
     ...(location === undefined || isBarred
       ? []
-      : [allow(bucketActions, [location.bucket]), allow(objectActions, [location.objects])]),
+      : location.map(({ actions, resource }) => allow(actions, [resource]))),
     ...(location === undefined || !has('data-role-denied')
       ? []
-      : [{ Effect: 'Deny', Action: ['s3:PutObject'], Resource: [location.objects] }]),
+      : [{ Effect: 'Deny', Action: ['s3:PutObject'], Resource: [location[1].resource] }]),
   ];
   const byHand =
     location === undefined || !has('data-role-manual-policy')
       ? {}
       : {
           [manualPolicy]: documentOf([
-            allow(['s3:*'], [location.objects]),
-            allow(['s3:ListBucket'], [location.bucket]),
+            allow(['s3:*'], [location[1].resource]),
+            allow(['s3:ListBucket'], [location[0].resource]),
           ]),
         };
   return {

@@ -3,6 +3,7 @@ import type { GapDocument } from '../config/documents.js';
 import type { BackupPosture, Environment, WantedCopy } from '../estate/environment.js';
 import type { VaultDescription, VaultLockDescription } from '../sandbox/backup-description.js';
 import { ageDays, gapsOf, justNowHours } from './sandbox-gaps.js';
+import { vaultKeyArn } from './sandbox-keys.js';
 
 type Gaps = readonly GapDocument[];
 
@@ -44,23 +45,27 @@ function lockOf(posture: BackupPosture, age: number): VaultLockDescription | und
   };
 }
 
-/** Lets the account that copies in, and nobody else. */
-function policyFor(from: string, partition: string): string {
-  return policyOf({ AWS: `arn:${partition}:iam::${from}:root` });
-}
+/** What would undo a backup or what protects it: nobody does it, with or without a lock. */
+const denied = [
+  'backup:DeleteRecoveryPoint',
+  'backup:UpdateRecoveryPointLifecycle',
+  'backup:PutBackupVaultAccessPolicy',
+  'backup:DeleteBackupVaultAccessPolicy',
+];
 
-function policyOf(principal: unknown): string {
+/** @param copying - who may copy in; undefined = nobody from elsewhere */
+function policyOf(copying: unknown): string {
+  const keep = { Sid: 'KeepPoints', Effect: 'Deny', Principal: '*', Action: denied, Resource: '*' };
+  const copyIn = {
+    Sid: 'CopyIntoVault',
+    Effect: 'Allow',
+    Principal: copying,
+    Action: 'backup:CopyIntoBackupVault',
+    Resource: '*',
+  };
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'CopyIntoVault',
-        Effect: 'Allow',
-        Principal: principal,
-        Action: 'backup:CopyIntoBackupVault',
-        Resource: '*',
-      },
-    ],
+    Statement: copying === undefined ? [keep] : [keep, copyIn],
   });
 }
 
@@ -103,15 +108,20 @@ export function vaultsOf(
   gaps: Gaps,
 ): readonly VaultDescription[] {
   const age = ageDays[environment.tier];
-  const common = { keyArn: undefined, ageDays: age, lock: lockOf(posture, age) };
   const { account, region } = environment;
-  const own = { ...common, account, region, name: vaultName(environment), policy: undefined };
-  const copies = posture.copies.map((copy) => ({
-    ...common,
-    account: copy.account,
-    region: copy.region,
-    name: copyVaultName(environment, copy),
-    policy: copy.account === account ? undefined : policyFor(account, partitionOf(copy.region)),
-  }));
+  const partition = partitionOf(region);
+  const vaultAt = (place: Pick<WantedCopy, 'account' | 'region'>, name: string) => ({
+    account: place.account,
+    region: place.region,
+    name,
+    keyArn: vaultKeyArn(environment, place),
+    policy: policyOf(
+      place.account === account ? undefined : { AWS: `arn:${partition}:iam::${account}:root` },
+    ),
+    ageDays: age,
+    lock: lockOf(posture, age),
+  });
+  const own = vaultAt({ account, region }, vaultName(environment));
+  const copies = posture.copies.map((copy) => vaultAt(copy, copyVaultName(environment, copy)));
   return [own, ...copies].map((vault) => spoiled(environment, posture, vault, gaps));
 }

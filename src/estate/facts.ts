@@ -130,7 +130,13 @@ export interface DatasetDescription {
   readonly id: string;
   readonly name: string | undefined;
   readonly storage: PrimaryStorage;
+  /** Whether it takes writes. Absent where Depot does not tell, or an older version remembers it. */
+  readonly status?: DatasetStatus | undefined;
 }
+
+/** `pausing`: writes are refused already, those under way still end. @source guide, "Pause data updates to the dataset" */
+export const datasetStatuses = ['running', 'pausing', 'paused', 'unrecognised'] as const;
+export type DatasetStatus = (typeof datasetStatuses)[number];
 
 export interface DatasetFacts {
   readonly datasets: Observed<readonly DatasetDescription[]>;

@@ -22,6 +22,8 @@ import { createWorld, hubCredentials } from '../../src/compose/reach-sandbox.js'
 import { guideBucketPolicy } from '../../src/controls/access/bucket-policy-text.js';
 import { worldOf } from '../../src/compose/sandbox-world.js';
 import type { Account } from '../../src/estate/environment.js';
+import type { WorldDescription } from '../../src/sandbox/description.js';
+import type { TableSettingsDescription } from '../../src/sandbox/descriptions/table-settings.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { aChain, type Chain, type Pass } from './support/chain.js';
 import { differences } from './support/compare.js';
@@ -34,17 +36,42 @@ import {
   staging,
   west,
 } from './support/estate-file.js';
-import { furnished } from './support/furnished.js';
 import { missingPermissions } from './support/failures.js';
 import { assumeRole } from './support/roles.js';
 
 // The roles of the world may do what `iam-policy` prints and nothing else: that is enough for
 // everything, and each part of it is needed.
 
-/** Young, so that every operation is used. */
-const file = estateFile([
+const planted = estateFile([
   { gap: 'table-recreated', environment: 'orders', table: 'Index', hoursAgo: 30 },
 ]);
+const { production, small } = planted.postures;
+const backups = { maximumAgeHours: 26, copies: [{ account: 'backup', region: central }] };
+/** One environment that wants everything, and a young table, so that every operation is used. */
+const file = {
+  ...planted,
+  accounts: planted.accounts.filter(({ id }) => id !== staging),
+  postures: { production: { ...production, backups }, small },
+  environments: planted.environments.filter(({ name }) => name === 'orders'),
+  buckets: planted.buckets.filter(({ name }) => name === 'depot-backups'),
+};
+
+/** A world with a table that scales and was exported as well. */
+function withSettings(description: WorldDescription): WorldDescription {
+  const settings: TableSettingsDescription = {
+    provisioned: { readUnits: 5, writeUnits: 5 },
+    scaling: [{ dimension: 'write', minimum: 5, maximum: 50 }],
+    exports: [{ kind: 'FULL_EXPORT', status: 'COMPLETED', hoursAgo: 20, bucket: 'depot-backups' }],
+  };
+  return {
+    ...description,
+    tables: description.tables.map((table) =>
+      table.name === 'sdp-e2dd35eedfec-Object'
+        ? { ...table, settings: { ...table.settings, ...settings } }
+        : table,
+    ),
+  };
+}
 
 interface Removed {
   readonly action?: string;
@@ -76,7 +103,7 @@ function chainWithout(removed: Removed): Chain {
     rolePolicy: (account) => JSON.stringify(policyOf({ estate }, account, removed)),
     bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate),
   });
-  const sandbox = createSandbox(furnished(description), {
+  const sandbox = createSandbox(withSettings(description), {
     clock: whole.clock,
     rates: 'documented',
   });
@@ -105,9 +132,10 @@ const neededActions = actions.filter((action) =>
   sent.some((name) => operationOf(name).action === action),
 );
 
-/** Keys are found by what they encrypt: where that is not seen, there is nothing to be told of. */
+/** Keys, vaults and plans are found by looking: unseen, there is nothing to be told of each. */
 function changes(before: Pass, after: Pass): readonly string[] {
-  return differences(before, after).filter((line) => !/^vanished: \w+ key-usable /.test(line));
+  const isFound = /^vanished: \w+ (?:key|vault|plan)-/;
+  return differences(before, after).filter((line) => !isFound.test(line));
 }
 
 /** Permissions of a statement that is there for this resource. */
@@ -144,10 +172,10 @@ describe('the observing role', () => {
     own('kms', 'key/*'),
     own('rds', 'cluster:orders-aurora', west),
     own('rds', 'cluster-snapshot:*', west),
-    own('lambda', 'function:central-gateway', central),
+    own('lambda', 'function:orders-gateway', west),
     own('cloudformation', 'stack/sdp-e2dd35eedfec*/*', west),
     own('iam', 'role/sdp-e2dd35eedfec-data-role', ''),
-    own('iam', 'role/AWSServiceRoleForDynamoDBReplication', ''),
+    own('iam', 'role/*/AWSServiceRoleForDynamoDBReplication', ''),
     'arn:aws:s3:::depot-backups',
     `arn:aws:s3:::sdp-bootstrap-${platform}-${west}`,
     '*',
@@ -229,7 +257,7 @@ describe('the observing role', () => {
     const { estate, sandbox: section } = configured(file);
     const { clock } = aChain(file);
     const sandbox = createWorld(estate, section, clock);
-    const role = await assumeRole({ estate, sandbox }, staging);
+    const role = await assumeRole({ estate, sandbox }, platform);
     expect(role.sessionToken).not.toBe('');
     expect(hubCredentials(estate, sandbox.demoCredentials).accessKeyId).toMatch(/^AKIA/);
   });

@@ -1,3 +1,4 @@
+import { bucketActions, objectActions } from '../../src/controls/access/backup-actions.js';
 import fc from 'fast-check';
 import { subjectOfRead } from '../../src/estate/fact-subjects.js';
 import { factsOf } from '../../src/estate/held-facts.js';
@@ -105,22 +106,16 @@ describe('a pass', () => {
 });
 
 describe('what is asked', () => {
-  it('of the data role is what a backup does in its place, and of no other', async () => {
+  it('of the data role is what a backup does in its place, what it had better not, and no other place', async () => {
     const { options, given } = setUp();
     await observe(estate, options);
     expect(given.get(`simulate ${role}`)).toEqual([
       {
-        actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads', 's3:GetBucketVersioning'],
+        actions: [...bucketActions, 's3:PutBucketPolicy'],
         resource: 'arn:aws:s3:::depot-backups',
       },
       {
-        actions: [
-          's3:PutObject',
-          's3:GetObject',
-          's3:AbortMultipartUpload',
-          's3:ListMultipartUploadParts',
-          's3:DeleteObject',
-        ],
+        actions: [...objectActions, 's3:BypassGovernanceRetention', 's3:DeleteObjectVersion'],
         resource: 'arn:aws:s3:::depot-backups/orders/*',
       },
     ]);

@@ -222,6 +222,7 @@ export const factValues: { readonly [R in FactRead]: fc.Arbitrary<FactValues[R]>
         record({ kind: one('other'), type: text }),
         fc.constant({ kind: 'unrecognised' } as const),
       ),
+      status: maybe(one('running', 'pausing', 'paused', 'unrecognised')),
     }),
   ),
   stack: record({

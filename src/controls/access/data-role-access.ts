@@ -1,5 +1,4 @@
 import type { BackupBucket, Environment } from '../../estate/environment.js';
-import { partitionOfRegion } from '../../estate/partition.js';
 import { detailToJudge } from '../buckets/bucket-scene.js';
 import type { Control, Judgement } from '../control.js';
 import { bucketPresence } from '../presence.js';
@@ -156,7 +155,7 @@ function answersWith(
   bucket: BackupBucket,
   ask: BucketAsk,
 ): readonly Judged[] {
-  const wanted = wantedAccess(environment.backupLocation, partitionOfRegion(bucket.region));
+  const wanted = wantedAccess(environment.backupLocation, bucket.region);
   const isForeign = bucket.account !== environment.account;
   return answers.map(({ action, own }) => {
     const resource = wanted.find(({ actions }) => actions.includes(action))?.resource ?? '*';

@@ -1,5 +1,6 @@
 import { accessBy } from '../access/access.js';
 import type { Asking } from '../access/asking.js';
+import { patternOf } from '../access/patterns.js';
 import {
   type PolicyDocument,
   type PolicyStatement,
@@ -92,7 +93,7 @@ function withRights(document: PolicyDocument, account: string): PolicyDocument {
     sid: undefined,
     effect: 'Allow',
     principals: { isExcept: false, of: [{ kind: 'account', account }] },
-    actions: { isExcept: false, of: ['*'] },
+    actions: { isExcept: false, of: [patternOf('*', false)] },
     resources: undefined,
     conditions: [],
   };
@@ -210,7 +211,7 @@ function judgeDocument(asked: Asked, severity: Severity, isLocked: boolean): Jud
     : notReported(`who may delete recovery points: ${denial.why}`, close);
 }
 
-const empty: PolicyDocument = { hasVariables: false, statements: [] };
+const empty: PolicyDocument = { statements: [] };
 
 function judge(used: UsedVault, view: BackupView, now: Date): Judgement<Reason> {
   const { vault, tables } = used;

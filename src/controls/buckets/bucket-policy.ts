@@ -1,5 +1,4 @@
 import type { Environment } from '../../estate/environment.js';
-import { partitionOfRegion } from '../../estate/partition.js';
 import type { PolicyText } from '../../estate/table-settings.js';
 import { type Access, accessBy } from '../access/access.js';
 import { bucketActions, objectActions, wantedAccess } from '../access/backup-actions.js';
@@ -24,7 +23,7 @@ export function bucketSide(
   { bucket, sight }: Pick<BucketScene, 'bucket' | 'sight'>,
 ): readonly Answer[] {
   const principal = dataRoleAsking(environment, sight);
-  const wanted = wantedAccess(environment.backupLocation, partitionOfRegion(bucket.region));
+  const wanted = wantedAccess(environment.backupLocation, bucket.region);
   return wanted.flatMap(({ actions, resource }) =>
     actions.map((action) => ({
       action,

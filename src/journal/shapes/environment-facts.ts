@@ -1,4 +1,5 @@
 import type { ReadsOf } from '../../estate/fact-subjects.js';
+import { datasetStatuses } from '../../estate/facts.js';
 import type { DatasetDescription, PrimaryStorage } from '../../estate/facts.js';
 import type {
   DepotEnvironment,
@@ -36,7 +37,12 @@ const primaryStorage: Codec<PrimaryStorage> = (() => {
 
 export const environmentFacts: FactCodecs<ReadsOf<'environment'>> = {
   datasets: list(
-    shape<DatasetDescription>({ id: text, name: optional(text), storage: primaryStorage }),
+    shape<DatasetDescription>({
+      id: text,
+      name: optional(text),
+      storage: primaryStorage,
+      status: optional(oneOf(datasetStatuses)),
+    }),
   ),
   stack: shape<StackDescription>({
     id: text,

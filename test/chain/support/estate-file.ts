@@ -24,7 +24,20 @@ const production = {
   pitr: { windowDays: 35, minimumCoverageDays: 30 },
   replicas: [central],
   deletionProtection: true,
+  backups: {
+    maximumAgeHours: 26,
+    retentionDays: 35,
+    vaultLock: { mode: 'compliance', minimumDays: 30 },
+    copies: [{ account: 'backup', region: central, maximumAgeHours: 36, retentionDays: 90 }],
+  },
 };
+const small = {
+  pitr: { windowDays: 14 },
+  deletionProtection: false,
+  backups: { retentionDays: 14 },
+};
+/** The role that AWS Backup makes in every account. */
+const restoreRole = 'AWSBackupDefaultServiceRole';
 
 export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) {
   const account = (id: string, name: string) => ({
@@ -40,7 +53,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
       account(staging, 'staging'),
       account(backup, 'backup'),
     ],
-    postures: { production, small: { pitr: { windowDays: 14 }, deletionProtection: false } },
+    postures: { production, small },
     environments: [
       {
         name: 'orders',
@@ -48,6 +61,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         account: 'platform',
         region: west,
         posture: 'production',
+        restoreRole,
         storage: { backupLocation: 's3://depot-backups/orders', clusters: ['orders-aurora'] },
         depot: { gateway: 'orders-gateway' },
       },
@@ -58,6 +72,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: central,
         posture: 'production',
         overrides: { replicas: [] },
+        restoreRole,
         storage: { backupLocation: 's3://depot-backups/central' },
         depot: { gateway: 'central-gateway' },
       },
@@ -69,6 +84,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: west,
         tier: 'other',
         posture: 'small',
+        restoreRole,
         storage: { backupLocation: 's3://depot-backups-staging/staging' },
         depot: { gateway: 'staging-gateway' },
       },
