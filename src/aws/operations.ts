@@ -50,7 +50,8 @@ export interface Sdk {
 
 /**
  * What an IAM statement for an operation names; `none` = the action knows no resource: `*`. `role` is
- * one of ours to assume, `any-role` one that is looked at.
+ * one of ours to assume, `any-role` one that is looked at. `first-look` is in no policy of ours: it is
+ * asked for once, before anything is configured, and done without where it is denied.
  */
 export type ResourceKind =
   | 'role'
@@ -65,6 +66,7 @@ export type ResourceKind =
   | 'key'
   | 'any-role'
   | 'stack'
+  | 'first-look'
   | 'none';
 
 export interface Operation {
@@ -191,6 +193,12 @@ export const operations = {
     service: 's3',
     action: 's3:GetReplicationConfiguration',
     resource: 'bucket',
+    rate: 's3-control',
+  },
+  ListBuckets: {
+    service: 's3',
+    action: 's3:ListAllMyBuckets',
+    resource: 'first-look',
     rate: 's3-control',
   },
   ListObjectsV2: {

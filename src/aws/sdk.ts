@@ -64,6 +64,7 @@ const rootElements: Readonly<Record<string, string>> = {
   GetBucketLifecycleConfigurationCommand: 'LifecycleConfiguration',
   GetBucketOwnershipControlsCommand: 'OwnershipControls',
   GetBucketReplicationCommand: 'ReplicationConfiguration',
+  ListBucketsCommand: 'ListAllMyBucketsResult',
   ListObjectsV2Command: 'ListBucketResult',
 };
 
@@ -104,7 +105,7 @@ function beginsWith(root: string, text: string): boolean {
 }
 
 const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
-/** A page of a hundred keys is the longest. */
+/** A page of a hundred keys, or of five hundred buckets, is the longest. */
 const mostDocumentBytes = 256 * 1024;
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
