@@ -100,6 +100,18 @@ function notShareable(accounts: readonly string[]): Judgement<Reason> {
   };
 }
 
+function foreignKey(
+  keyAccount: string,
+  { account }: Pick<BackupBucket, 'account'>,
+): Judgement<Reason> {
+  return {
+    verdict: 'fail',
+    reason: 'KeyOfOtherAccount',
+    message: `the key of the backups belongs to account ${keyAccount}, the bucket to ${account}: they are lost when either is`,
+    remedy: `Encrypt new backups with a key of account ${account}, and keep the old key for the old ones.`,
+  };
+}
+
 /** A customer key under its ARN, with what was seen of it. */
 function judgeKey(
   arn: string,
@@ -116,8 +128,12 @@ function judgeKey(
       remedy: `Encrypt with a key of ${bucket.region}.`,
     };
   }
+  const isForeign = keyAccount !== bucket.account;
   if (seen === undefined) return notReported('the state of the key of the backups');
-  if (seen.kind === 'unknown') return unseen(seen);
+  if (seen.kind === 'unknown') {
+    // Whose it is, is sure; key-usable tells that it could not be seen.
+    return isForeign ? foreignKey(keyAccount, bucket) : unseen(seen);
+  }
   if (seen.kind === 'absent') {
     return {
       verdict: 'fail',
@@ -127,15 +143,9 @@ function judgeKey(
     };
   }
   const trouble = stateOf(seen.value) ?? sharingOf(seen.value, scene);
+  if (trouble?.verdict === 'fail') return trouble;
+  if (isForeign) return foreignKey(keyAccount, bucket);
   if (trouble !== undefined) return trouble;
-  if (keyAccount !== bucket.account) {
-    return {
-      verdict: 'fail',
-      reason: 'KeyOfOtherAccount',
-      message: `the key of the backups belongs to account ${keyAccount}, the bucket to ${bucket.account}: they are lost when either is`,
-      remedy: `Encrypt new backups with a key of account ${bucket.account}, and keep the old key for the old ones.`,
-    };
-  }
   return { verdict: 'pass', message: 'the key of the backups is enabled and where the bucket is' };
 }
 
