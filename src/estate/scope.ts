@@ -51,10 +51,12 @@ export function scopeOf({
     const { account, region, posture, tables, dataRole, restoreRole } = environment;
     for (const place of backupPlacesOf(environment)) {
       places.add(placeKey(place.account, place.region));
-      roles.set(place.account, roles.get(place.account) ?? new Set<string>(commonRoles));
+      const there = roles.get(place.account) ?? new Set<string>(commonRoles);
+      roles.set(place.account, there);
+      // It may have to restore wherever a backup is.
+      if (restoreRole !== undefined) there.add(restoreRole);
     }
-    const own = roles.get(account);
-    for (const role of [dataRole, restoreRole]) if (role !== undefined) own?.add(role);
+    roles.get(account)?.add(dataRole);
     // A replica that nobody declared may be in any region of the account.
     const regions = new Set([region, ...posture.replicas, ...(regionsOf.get(account) ?? [])]);
     for (const at of regions) {

@@ -50,17 +50,19 @@ function startLook(options: SurveyOptions, signal: AbortSignal): Look {
   return {
     options,
     signal,
-    run(jobs) {
+    async run<T>(jobs: readonly Job<T>[]) {
       const total = done + jobs.length;
-      const counted = jobs.map((job) => ({
+      const results: T[] = [];
+      const counted = jobs.map((job, at) => ({
         ...job,
-        run: async () => {
-          const result = await job.run();
-          options.recorder.progress(++done, total);
-          return result;
-        },
+        run: async () => ({ at, result: await job.run() }),
       }));
-      return runInLanes(counted, options.concurrency);
+      await runInLanes(counted, options.concurrency, ({ at, result }) => {
+        options.recorder.progress(++done, total);
+        results[at] = result;
+        return [];
+      });
+      return results;
     },
   };
 }
