@@ -7,10 +7,12 @@ import type { Estate } from '../estate/environment.js';
 import type { Observation } from '../estate/observations.js';
 import type { RememberedPlaces } from '../estate/remembered-places.js';
 import { scopeOf } from '../estate/scope.js';
+import { createSharedValues } from '../estate/shared-values.js';
 import { targetsOf } from '../estate/targets.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Observers } from '../ports/observers.js';
 import type { Recorder } from '../ports/recorder.js';
+import { heldAnswers, type HeldAnswers } from './again.js';
 import { createGathering } from './gathering.js';
 import { runInLanes } from './lanes.js';
 import type { Reading } from './reading.js';
@@ -24,6 +26,8 @@ export interface ObserveOptions {
   readonly concurrency: number;
   /** Where tables were found before; looked at again where home cannot say who its replicas are. */
   readonly remembered?: RememberedPlaces | undefined;
+  /** What was seen before, so that what is as it was need not be held twice. */
+  readonly held?: HeldAnswers | undefined;
   /** Aborting with a DrError `timed-out` leaves the rest unknown; any other abort throws. */
   readonly signal: AbortSignal;
 }
@@ -44,7 +48,15 @@ export async function observe(
 ): Promise<readonly Observation[]> {
   const { observers, recorder, clock, concurrency, signal, remembered } = options;
   const targets = targetsOf(estate);
-  const reading: Reading = { observers, clock, signal, scope: scopeOf(estate) };
+  const held = options.held ?? heldAnswers([]);
+  const reading: Reading = {
+    observers,
+    clock,
+    signal,
+    held,
+    scope: scopeOf(estate),
+    shared: createSharedValues(),
+  };
   const gathering = createGathering({ estate, targets, reading, remembered });
   const jobs = targets.flatMap((target) => jobsFor(target, reading));
   const progress = { done: 0, total: jobs.length };

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import type { FactRead } from '../../../src/estate/fact-values.js';
 import { subjectOfRead } from '../../../src/estate/fact-subjects.js';
+import { holdFact } from '../../../src/estate/held-facts.js';
 import { factKey, type HeldFact } from '../../../src/estate/held-fact.js';
+import type { ReadFailure } from '../../../src/estate/observation.js';
 import { decode, encode, instant } from '../../../src/journal/codec.js';
 import { factTable } from '../../../src/journal/kept-facts.js';
 import { storeFile } from '../../../src/journal/directory.js';
@@ -22,6 +24,15 @@ let directory: string;
 let remove: () => void;
 beforeEach(() => ({ path: directory, remove } = temporaryDirectory()));
 afterEach(() => remove());
+
+const aFailure: ReadFailure = {
+  reason: 'ReadDenied',
+  kind: 'denied',
+  code: 'AccessDeniedException',
+  message: 'no',
+  permission: undefined,
+  hint: undefined,
+};
 
 async function kept(): Promise<readonly HeldFact[]> {
   const journal = await openJournal({ directory, clock: systemClock });
@@ -110,6 +121,32 @@ describe('the journal', () => {
     await journal.close();
     const byKey = (all: readonly HeldFact[]) => new Map(all.map((fact) => [factKey(fact), fact]));
     expect(byKey(await kept())).toEqual(byKey(unique));
+  });
+
+  it('keeps facts whose values are those that it holds, with new times, as any others', async () => {
+    const sampled = reads.flatMap((read, index) =>
+      fc.sample(facts(read), { seed: 100 + index, numRuns: 3 }),
+    );
+    const unique = [...new Map(sampled.map((fact) => [factKey(fact), fact])).values()];
+    const journal = await openJournal({ directory, clock: systemClock });
+    await journal.keepPass(aPass(minute(1), { facts: unique }), []);
+    // The same values in other places of the order, and later: some fail now, some have failed before.
+    const later = (await journal.facts()).map((fact, index): HeldFact => {
+      const tried = { at: minute(3), failure: index % 3 === 0 ? aFailure : fact.tried.failure };
+      const { held } = fact;
+      const now3 = held.kind === 'none' ? held : { ...held, at: minute(2) };
+      return { ...fact, held: now3, tried } as HeldFact;
+    });
+    await journal.keepPass(aPass(minute(3), { facts: later.toReversed() }), []);
+    await journal.close();
+    const byKey = (all: readonly HeldFact[]) => new Map(all.map((fact) => [factKey(fact), fact]));
+    const expected = later.map((fact) =>
+      holdFact(
+        unique.find((each) => factKey(each) === factKey(fact)),
+        fact,
+      ),
+    );
+    expect(byKey(await kept())).toEqual(byKey(expected));
   });
 
   it('reads the facts of the first version, in which tables had no layout', async () => {
