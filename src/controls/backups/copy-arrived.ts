@@ -86,7 +86,7 @@ function explain(of: TableCopy, view: BackupView, now: Date): Explanation {
   }
   const unseen = areUnclear(gates).map(({ why }) => why);
   return {
-    reason: undefined,
+    reason: trouble === undefined ? undefined : 'CopyJobsFail',
     text: `${unseen.length === 0 ? '; nothing that was looked at stands in its way' : `; not known: ${[...new Set(unseen)].join('; ')}`}${failed}${under}`,
     remedy: `Look at the copy jobs: aws backup list-copy-jobs --region ${of.table.home.region} --by-resource-arn ${of.table.arn}`,
   };

@@ -8,7 +8,7 @@ export const copyReasons = {
   },
   NothingToCopy: {
     severity: 'critical',
-    meaning: 'There is no young copy, and no usable recovery point to be copied.',
+    meaning: 'There is no young copy, and no usable recovery point that is young enough, either.',
   },
   PointCold: {
     severity: 'critical',
@@ -83,6 +83,11 @@ export const copyReasons = {
   RoleWithoutRights: {
     severity: 'critical',
     meaning: 'There is no young copy; the role of the selection has no policy.',
+  },
+  CopyJobsFail: {
+    severity: 'critical',
+    meaning:
+      'There is no young copy: the copy jobs fail, and nothing that was looked at stands in their way.',
   },
   CopyMissing: {
     severity: 'critical',

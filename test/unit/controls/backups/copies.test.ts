@@ -231,6 +231,33 @@ describe('copy-arrived, what stands in the way', () => {
       expected: 'fail NothingToCopy',
     },
     {
+      name: 'nothing young to copy',
+      world: {
+        home: {
+          contents: new Map([content('depot', pointsOfAll({ createdAt: ago(37 * hourMs) }))]),
+        },
+      },
+      expected: 'fail NothingToCopy',
+    },
+    {
+      name: 'an old point beside a vault that could not be looked into',
+      world: {
+        home: {
+          vaults: seen([aVault(), aVault({ name: 'other' })]),
+          contents: new Map([
+            content('depot', pointsOfAll({ createdAt: ago(37 * hourMs) })),
+            ['other', unknown()] as const,
+          ]),
+        },
+      },
+      expected: 'fail CopyMissing',
+    },
+    {
+      name: 'copy jobs that fail',
+      world: { home: { copyJobs: seen([aCopyJob({ state: 'FAILED' })]) } },
+      expected: 'fail CopyJobsFail',
+    },
+    {
       name: 'a cold point',
       world: { home: { contents: new Map([content('depot', pointsOfAll({ isCold: true }))]) } },
       expected: 'fail PointCold',
