@@ -1,8 +1,12 @@
 import type { AlertCard } from './alert-card.js';
+import { backupAlerts } from './cards/backups.js';
+import { bucketAlerts } from './cards/buckets.js';
 import { daemonAlerts } from './cards/daemon.js';
+import { foundAlerts } from './cards/found.js';
 import { jobAlerts } from './cards/jobs.js';
 import { pitrAlerts } from './cards/pitr.js';
 import { replicaAlerts } from './cards/replicas.js';
+import { returnAlerts } from './cards/return.js';
 import { sightAlerts } from './cards/sight.js';
 import { storeAlerts } from './cards/stores.js';
 import { tableAlerts } from './cards/tables.js';
@@ -17,5 +21,9 @@ export const alerts: readonly AlertCard[] = [
   ...tableAlerts,
   ...pitrAlerts,
   ...replicaAlerts,
+  ...backupAlerts,
+  ...bucketAlerts,
   ...storeAlerts,
+  ...returnAlerts,
+  ...foundAlerts,
 ];

@@ -40,6 +40,8 @@ export interface AlertLimits {
   readonly restartWindow: number;
   /** How long an environment that left the configuration is told. */
   readonly departureWindow: number;
+  /** How long before its end a waiver is told. */
+  readonly waiverNotice: number;
 }
 
 export const defaultLimits: AlertLimits = {
@@ -64,4 +66,5 @@ export const defaultLimits: AlertLimits = {
   mostRestarts: 3,
   restartWindow: hour,
   departureWindow: day,
+  waiverNotice: 7 * day,
 };

@@ -72,7 +72,7 @@ export const sightAlerts: readonly AlertCard[] = [
     summary:
       'depot-dr cannot see {{ $value | humanize }} checks in {{ $labels.region }} of account {{ $labels.account }}: {{ $labels.reason }}.',
     description:
-      'Environment {{ or $labels.environment "(shared buckets)" }}; the error is {{ or $labels.code "none" }}. These checks have no verdict: a failure among them would not be told.',
+      'Environment {{ or $labels.environment "(none: shared buckets, accounts, keys)" }}; the error is {{ or $labels.code "none" }}. These checks have no verdict: a failure among them would not be told.',
     runbook: {
       means:
         'Reads did not work, so the checks which stand on them have no verdict. `ReadDenied`: a permission is missing or the role cannot be assumed. `ReadThrottled`: AWS or our own rate held the call back too long. `ReadTimedOut`: no answer in time. `ReadUnavailable`: the service failed, or the region is out of reach. `ReadUnsupported`: the endpoint does not know the call. `ReadInvalid`: an answer that cannot be understood. `NotReported`: AWS left out what is needed, as it does for some minutes after PITR was switched on. `NotLookedAt`: no pass has come to it yet.',
@@ -100,7 +100,7 @@ export const sightAlerts: readonly AlertCard[] = [
       const by = 'sum by (job, instance, environment)';
       return `(${by} (${of('checks', { status: '="unknown"' })}) == ${by} (${of('checks')})) > 0`;
     },
-    summary: 'depot-dr sees nothing of {{ or $labels.environment "the shared buckets" }}.',
+    summary: 'depot-dr sees nothing of {{ or $labels.environment "what belongs to no environment" }}.',
     description:
       'None of its {{ $value | humanize }} checks has a verdict. Whether it could be recovered is not known.',
     runbook: {

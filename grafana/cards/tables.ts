@@ -50,6 +50,27 @@ export const tableAlerts: readonly AlertCard[] = [
     },
   }),
   failureAlert({
+    name: 'DepotDrTableReplaced',
+    forSeconds: 0,
+    tells: { 'table-identity': ['TableReplaced', 'KeyDesignChanged', 'KeyDesignDiffers'] },
+    what: 'A table is not the one that it was',
+    loss: 'Its history begins anew. With another key, older backups may not fit the Depot that runs now.',
+    runbook: {
+      means:
+        '`TableReplaced`: the table has another id than before: it was deleted and made anew. `KeyDesignChanged`: and with another key. `KeyDesignDiffers`: a table of that name in another region has another key, so the two are no replicas of each other.',
+      look: [
+        ...lookAtFinding,
+        'Who made it? CloudTrail, `DeleteTable`, `CreateTable`, `RestoreTableFromBackup`.',
+        'DepotDrTableRecreated tells whether a system backup of the former one is left.',
+      ],
+      act: [
+        '`TableReplaced`: if it was not meant, restore the former one into another name, and compare.',
+        '`KeyDesignChanged`, `KeyDesignDiffers`: find out which version of Depot made it; keep older backups, and rehearse a restore before they are trusted.',
+      ],
+      clears: 'After 35 days, or when the keys agree again.',
+    },
+  }),
+  failureAlert({
     name: 'DepotDrTableInaccessible',
     forSeconds: 5 * minute,
     tells: { 'table-present': ['TableInaccessible'] },
@@ -93,15 +114,18 @@ export const tableAlerts: readonly AlertCard[] = [
   failureAlert({
     name: 'DepotDrDeletionProtectionOff',
     forSeconds: 15 * minute,
-    tells: { 'deletion-protection': ['DeletionProtectionOff'] },
+    tells: {
+      'deletion-protection': ['DeletionProtectionOff'],
+      'aurora-protected': ['ClusterUnprotected'],
+    },
     what: 'Deletion protection is off',
-    loss: 'One call by mistake deletes the table.',
+    loss: 'One call by mistake deletes the table or cluster.',
     runbook: {
       means:
-        'Deletion protection is set in each region by itself and is off here. A restored table comes up without it.',
+        'Deletion protection of a table is set in each region by itself and is off here. A restored table comes up without it. `ClusterUnprotected`: that of an Aurora cluster is off; with it go its automatic backups.',
       act: [
-        'Ask the owner of the table (CDK, Terraform) to set it there, or the next deployment undoes the repair.',
-        '`aws dynamodb update-table --region <region> --table-name <table> --deletion-protection-enabled`.',
+        'Ask the owner of the table or cluster (CDK, Terraform) to set it there, or the next deployment undoes the repair.',
+        'The remedy of the finding is the whole command.',
       ],
     },
   }),

@@ -133,6 +133,26 @@ function earliest(samples: string, windowDays: number, minutes: number): readonl
 /** Passes each four hours on a window of one day that is full: each finds a later far end. */
 const fullWindow = Array.from({ length: 3 }, (_, pass): Stretch => [600 + pass * 240 * 60, 240]);
 
+const waiver = {
+  environment: place.environment,
+  account: '',
+  region: '',
+  resource: '',
+  check: 'pitr-enabled',
+  owner: 'somebody',
+};
+
+/** The newest recovery point of a table where one of a day at most is wanted. */
+function points(samples: string, minutes: number): readonly InputSeries[] {
+  const { account, region } = place;
+  const tier = 'backup';
+  return [
+    series('recovery_point_newest_timestamp_seconds', { ...placement, tier }, samples),
+    series('recovery_point_maximum_age_seconds', { ...place, tier }, values([86_400, minutes])),
+    series('sweep_expected_interval_seconds', { account, region }, values([900, minutes])),
+  ];
+}
+
 const moments: readonly RuleCase[] = [
   {
     alert: 'DepotDrPitrEarliestJumped',
@@ -210,6 +230,61 @@ const moments: readonly RuleCase[] = [
     ],
   },
   {
+    alert: 'DepotDrRecoveryPointOld',
+    shows:
+      'a day, three passes of a quarter of an hour and an hour after minute 10, and fifteen minutes',
+    series: points(values([600, 1700]), 1700),
+    expect: firesFrom(10 + 1440 + 45 + 60 + 1 + 15, critical),
+  },
+  {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'none was ever seen, until one is',
+    // Time begins at 0, so never is as old as the test is long.
+    series: points(values([0, 1700], [102_000, 60]), 1760),
+    expect: [{ minute: 1699, firing: critical }, ...clearsAt(1705, critical)],
+  },
+  {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'a check that fails tells it already',
+    series: [
+      ...points(values([600, 1700]), 1700),
+      failing(
+        { control: 'recovery-point-fresh', reason: 'RecoveryPointStale', severity: 'critical' },
+        values([1, 1700]),
+      ),
+    ],
+    expect: silentAt(1571, 1699),
+  },
+  {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'one that nobody asked for may be of any age',
+    series: [
+      series(
+        'recovery_point_newest_timestamp_seconds',
+        { ...placement, tier: 'user_backup' },
+        values([600, 1700]),
+      ),
+      ...points(growing(60, 1700), 1700),
+    ],
+    expect: silentAt(1571, 1699),
+  },
+  {
+    alert: 'DepotDrWaiverExpiring',
+    shows: 'seven days before its end, and an hour; not after it',
+    series: [
+      series('waiver_expiry_timestamp_seconds', waiver, values([8 * 86_400, 8 * 1440 + 100])),
+    ],
+    expect: [...firesFrom(1440 + 1 + 60, { info: 1 }), ...clearsAt(8 * 1440, { info: 1 })],
+  },
+  {
+    alert: 'DepotDrWaiverExpiring',
+    shows: 'a waiver that has a later date again',
+    series: [
+      series('waiver_expiry_timestamp_seconds', waiver, values([86_400, 200], [30 * 86_400, 60])),
+    ],
+    expect: [{ minute: 199, firing: { info: 1 } }, ...clearsAt(200, { info: 1 })],
+  },
+  {
     alert: 'DepotDrReplicaCutOffSoon',
     shows: 'a replica that is accessible',
     series: [series('replica_inaccessible_since_timestamp_seconds', placement, values([0, 740]))],
@@ -217,8 +292,52 @@ const moments: readonly RuleCase[] = [
   },
 ];
 
+/** An alert on a metric of its own is silent while a check of the same thing is waived. */
+function waivedCases({ name, silencedBy = 'nothing' }: AlertCard): readonly RuleCase[] {
+  if (silencedBy === 'nothing') return [];
+  const fires = moments.find(
+    ({ alert, expect }) =>
+      alert === name && expect.some(({ firing }) => Object.keys(firing).length > 0),
+  );
+  invariant(fires !== undefined, `there is no case in which ${name} fires`);
+  const labels = new Map(
+    [...(fires.series[0]?.series ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(
+      ([, label = '', value = '']) => [label, value],
+    ),
+  );
+  const labelOf = (label: string | undefined): string => labels.get(label ?? '') ?? '';
+  const waivedFor = (check: string, table: string): InputSeries =>
+    series(
+      'check_waived',
+      {
+        environment: labelOf('environment'),
+        account: labelOf('account'),
+        region: labelOf('region'),
+        table,
+        resource: labelOf(silencedBy.resource),
+        ...{ check, severity: 'critical', reason: 'Anything', owner: 'somebody' },
+      },
+      values([1, 3000]),
+    );
+  return [
+    ...silencedBy.checks.map((check) => ({
+      alert: name,
+      shows: `${fires.shows}; but ${check} is waived there`,
+      series: [...fires.series, waivedFor(check, labelOf('table'))],
+      expect: fires.expect.map(({ minute }) => ({ minute, firing: {} })),
+    })),
+    {
+      alert: name,
+      shows: `${fires.shows}; a waiver of another check does not matter`,
+      series: [...fires.series, waivedFor('bucket-ownership', labelOf('table'))],
+      expect: fires.expect,
+    },
+  ];
+}
+
 export const postureCases: readonly RuleCase[] = [
   ...alerts.flatMap(failureCases),
   ...placesOfPitr,
   ...moments,
+  ...alerts.flatMap(waivedCases),
 ];

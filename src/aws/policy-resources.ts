@@ -2,8 +2,11 @@ import type { Account, Estate } from '../estate/environment.js';
 import { scopeOf } from '../estate/scope.js';
 import type { ResourceKind } from './operations.js';
 
-/** What a role that observes is allowed to look at; `role` is what only the process needs. */
-export type ReadKind = Exclude<ResourceKind, 'role'>;
+/**
+ * What a role that observes is allowed to look at; `role` is what only the process needs, and
+ * `first-look` what no pass asks for.
+ */
+export type ReadKind = Exclude<ResourceKind, 'role' | 'first-look'>;
 
 /** The kinds, in the order that policies show them. */
 export const readKinds = [

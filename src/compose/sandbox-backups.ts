@@ -49,7 +49,9 @@ function rulesOf(
       })),
   };
   if (gapsOf(gaps, 'rules-overlapping').length === 0) return [rule];
-  const shorter = Math.max(1, Math.floor(posture.retentionDays / 2));
+  // As long as the lock asks for, for it must not be the lock that keeps it from running.
+  const least = posture.vaultLock?.minimumDays ?? 1;
+  const shorter = Math.max(least, Math.floor(posture.retentionDays / 2));
   return [rule, { ...rule, name: 'overlapping', deleteAfterDays: shorter, copies: [] }];
 }
 

@@ -87,13 +87,10 @@ const backupPolicy = 'service-role/AWSBackupServiceRolePolicyForBackup';
 const restorePolicy = 'service-role/AWSBackupServiceRolePolicyForRestores';
 
 /** The roles that AWS makes in an account that uses global tables and AWS Backup. */
-function serviceRoles(account: Account, gaps: readonly GapDocument[]): readonly RoleDescription[] {
+function serviceRoles(account: Account): readonly RoleDescription[] {
   const [region] = account.regions;
   const partition = region === undefined ? 'aws' : partitionOf(region);
   const replication = 'replication.dynamodb.amazonaws.com';
-  const missing = gapsOf(gaps, 'service-role-missing')
-    .filter((gap) => gap.account === account.id || gap.account === account.name)
-    .map(({ role }) => role);
   return [
     serviceRole(
       `aws-service-role/${replication}/AWSServiceRoleForDynamoDBReplication`,
@@ -113,24 +110,45 @@ function serviceRoles(account: Account, gaps: readonly GapDocument[]): readonly 
       [backupPolicy, restorePolicy],
       partition,
     ),
-  ].filter(({ name }) => !missing.some((role) => name.endsWith(`/${role}`)));
+  ];
+}
+
+/** Names of the roles that gaps take away, without their paths. */
+function missingIn(account: Account, estate: Estate, gaps: readonly GapDocument[]) {
+  const services = gapsOf(gaps, 'service-role-missing')
+    .filter((gap) => gap.account === account.id || gap.account === account.name)
+    .map(({ role }): string => role);
+  const restoring = gapsOf(gaps, 'restore-role-missing').flatMap((gap) =>
+    restoredIn(account, estate)
+      .filter((each) => namesEnvironment(each, gap.environment))
+      .flatMap(({ restoreRole }) => restoreRole?.split('/').at(-1) ?? []),
+  );
+  return new Set([...services, ...restoring]);
+}
+
+/** The environments that an account may have to restore: its own, and those whose copies it holds. */
+function restoredIn(account: Account, { environments }: Estate): readonly Environment[] {
+  return environments.filter(
+    (each) =>
+      each.account === account.id ||
+      each.posture.backups?.copies.some((copy) => copy.account === account.id) === true,
+  );
 }
 
 /** The roles that restore, where the environments name any; each once. */
-function restoreRoles(
-  environments: readonly Environment[],
-  gaps: readonly GapDocument[],
-): readonly RoleDescription[] {
+function restoreRoles(environments: readonly Environment[]): readonly RoleDescription[] {
   const found = environments.flatMap((environment) => {
     const { restoreRole } = environment;
-    const isGone = gapsOf(gaps, 'restore-role-missing').some((gap) =>
-      namesEnvironment(environment, gap.environment),
-    );
-    if (restoreRole === undefined || isGone) return [];
+    if (restoreRole === undefined) return [];
     const partition = partitionOf(environment.region);
     return [serviceRole(restoreRole, backupService, [restorePolicy], partition)];
   });
   return [...new Map(found.map((role) => [role.name, role] as const)).values()];
+}
+
+/** Without its path. */
+function nameOf({ name }: RoleDescription): string {
+  return name.split('/').at(-1) ?? name;
 }
 
 /** What an account holds of roles beside the one that reads it. */
@@ -140,11 +158,15 @@ export function rolesOf(
   gaps: readonly GapDocument[],
 ): readonly RoleDescription[] {
   const environments = estate.environments.filter((each) => each.account === account.id);
-  const taken = serviceRoles(account, gaps);
-  const names = new Set(taken.map(({ name }) => name.split('/').at(-1)));
+  const taken = serviceRoles(account);
+  const names = new Set(taken.map(nameOf));
+  const missing = missingIn(account, estate, gaps);
   return [
     ...environments.flatMap((environment) => dataRole(environment, gaps) ?? []),
-    ...taken,
-    ...restoreRoles(environments, gaps).filter(({ name }) => !names.has(name.split('/').at(-1))),
+    ...[
+      ...taken,
+      // One that restores may be AWS's own.
+      ...restoreRoles(restoredIn(account, estate)).filter((role) => !names.has(nameOf(role))),
+    ].filter((role) => !missing.has(nameOf(role))),
   ];
 }

@@ -8,7 +8,7 @@ import type {
 } from '../sandbox/description.js';
 import { bucketOf } from './sandbox-buckets.js';
 import { backupsOf } from './sandbox-backups.js';
-import { depotOf } from './sandbox-depots.js';
+import { depotBackups, depotOf } from './sandbox-depots.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
 import { rolesOf } from './sandbox-roles.js';
 import { surroundingsOf } from './sandbox-surroundings.js';
@@ -113,9 +113,10 @@ export function worldOf(
       ...around.tables,
     ],
     buckets: [
-      ...estate.buckets.map((bucket) =>
-        bucketOf(bucket, estate, gaps, options.bucketPolicy(bucket)),
-      ),
+      ...estate.buckets.map((bucket) => ({
+        ...bucketOf(bucket, estate, gaps, options.bucketPolicy(bucket)),
+        objects: depotBackups(bucket, estate.environments, gaps),
+      })),
       ...around.buckets,
     ],
     clusters: estate.environments.flatMap((environment) => clustersOf(environment, gaps)),

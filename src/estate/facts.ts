@@ -1,3 +1,4 @@
+import type { BackupLayout } from './backup-layout.js';
 import type { RegionId } from './ids.js';
 import type { Observed } from './observation.js';
 import type { LockMode } from './environment.js';
@@ -140,4 +141,6 @@ export type DatasetStatus = (typeof datasetStatuses)[number];
 
 export interface DatasetFacts {
   readonly datasets: Observed<readonly DatasetDescription[]>;
+  /** Absent where it was not asked: no backup location, or the datasets were not seen. */
+  readonly layout?: Observed<BackupLayout> | undefined;
 }

@@ -225,6 +225,10 @@ export const factValues: { readonly [R in FactRead]: fc.Arbitrary<FactValues[R]>
       status: maybe(one('running', 'pausing', 'paused', 'unrecognised')),
     }),
   ),
+  'backup-layout': record({
+    backups: few(record({ dataset: text, store: maybe(text) })),
+    leftOut: figure,
+  }),
   stack: record({
     id: text,
     name: text,

@@ -9,6 +9,7 @@ import type {
   VaultContent,
   VaultDescription,
 } from '../../src/estate/backup-facts.js';
+import type { BackupLayout } from '../../src/estate/backup-layout.js';
 import type { BucketDetails } from '../../src/estate/bucket-details.js';
 import type {
   BucketVersioning,
@@ -42,7 +43,7 @@ import type {
   UserBackup,
 } from '../../src/estate/table-settings.js';
 import type { Place } from '../../src/ports/backup-service.js';
-import type { Observers } from '../../src/ports/observers.js';
+import type { LayoutRequest, Observers } from '../../src/ports/observers.js';
 import type { Recorder } from '../../src/ports/recorder.js';
 import type { AccessRequest } from '../../src/ports/surroundings.js';
 import { ago, bucketDetails, placementFacts, placementSettings, seen } from './estate-builders.js';
@@ -80,6 +81,8 @@ export interface MemoryWorld {
     Record<string, BucketDetails | ((signal: AbortSignal) => Promise<BucketDetails>)>
   >;
   readonly presence?: Answers<true>;
+  /** By the id of an environment. */
+  readonly layouts?: Answers<BackupLayout>;
   /** By cluster. */
   readonly clusters?: Answers<ClusterDescription>;
   readonly snapshots?: Answers<readonly ClusterSnapshot[]>;
@@ -120,6 +123,11 @@ function asItMust({ questions }: AccessRequest): readonly SimulatedAccess[] {
       missingContext: [],
     })),
   );
+}
+
+/** Each dataset has been backed up, and no store was ever switched. */
+function wholeLayout({ datasets }: LayoutRequest): BackupLayout {
+  return { backups: datasets.map((dataset) => ({ dataset, store: undefined })), leftOut: 0 };
 }
 
 export interface MemoryObservers {
@@ -204,6 +212,11 @@ export function memoryObservers(world: MemoryWorld = {}): MemoryObservers {
         await Promise.resolve();
         const details = world.details?.[name];
         return typeof details === 'function' ? details(signal) : (details ?? bucketDetails());
+      },
+      layout: (request, signal) => {
+        const key = request.environment;
+        given.set(`layout ${key}`, request);
+        return named('layout', world.layouts, seen(wholeLayout(request)))(key, signal);
       },
     },
     clusters: {

@@ -30,13 +30,13 @@ export interface TeardownData {
 }
 
 /** How a look at stacks ends: something stands in the way before something was not seen. */
-export function teardownExit(listed: readonly TeardownOf[]): ExitName {
+function teardownExit(listed: readonly TeardownOf[]): ExitName {
   if (listed.some(({ teardown }) => teardown.items.length > 0)) return 'violated';
   return listed.some(({ teardown }) => teardown.unseen.length > 0) ? 'unseen' : 'ok';
 }
 
 /** The answer as it is published. */
-export function teardownData(listed: readonly TeardownOf[]): TeardownData {
+function teardownData(listed: readonly TeardownOf[]): TeardownData {
   const exit = teardownExit(listed);
   return {
     exit: { code: exitCodes[exit].code, name: exit },

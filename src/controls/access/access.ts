@@ -27,7 +27,7 @@ export interface AccessQuestion {
 }
 
 /** Which statement said so. */
-export type StatementReference = Pick<PolicyStatement, 'position' | 'sid'>;
+type StatementReference = Pick<PolicyStatement, 'position' | 'sid'>;
 
 export type Access =
   | {
@@ -65,7 +65,9 @@ function contextOf({ principal, context }: AccessQuestion): KnownContext {
     if (organization.kind !== 'unknown') {
       known.set('aws:principalorgid', organization.kind === 'member' ? organization.id : undefined);
     }
-    if (principal.kind === 'role') known.set('aws:principalarn', principal.arn);
+    if (principal.kind === 'role' && principal.isGuessed !== true) {
+      known.set('aws:principalarn', principal.arn);
+    }
   }
   return new Map([...known, ...(context ?? [])]);
 }

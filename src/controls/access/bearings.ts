@@ -38,6 +38,11 @@ function principalReach(principal: PolicyPrincipal, asking: Asking | AskingServi
   }
 }
 
+/** The name at the end of an ARN, without its path. */
+function nameIn(arn: string): string | undefined {
+  return arn.split('/').at(-1);
+}
+
 /** Reach of one role, user or session: over an account it is a part. */
 function entityReach(
   principal: Extract<PolicyPrincipal, { kind: 'role' | 'user' | 'session' }>,
@@ -47,6 +52,9 @@ function entityReach(
   if (principal.account !== asking.account) return 'none';
   if (asking.kind === 'account') return 'part';
   if (asking.arn === whole) return 'all';
+  if (principal.kind === 'role' && asking.isGuessed === true) {
+    return nameIn(principal.arn) === nameIn(asking.arn) ? 'part' : 'none';
+  }
   const isItsSession = principal.kind === 'session' && asking.arn.endsWith(`/${principal.name}`);
   return isItsSession ? 'part' : 'none';
 }

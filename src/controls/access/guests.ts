@@ -28,9 +28,10 @@ export function guestsOf(bucket: BackupBucket, estate: Estate): readonly BackedU
 /** The environment's data role as policies know it; without a path where it was not seen. */
 export function dataRoleAsking({ account, region, dataRole }: Environment, sight: Sight): Asking {
   const seen = sight.account(account)?.roles.get(dataRole);
-  const arn =
-    seen?.kind === 'seen'
-      ? seen.value.arn
-      : `arn:${partitionOfRegion(region)}:iam::${account}:role/${dataRole}`;
-  return { kind: 'role', arn, account, organization: membershipOf(sight, account) };
+  const organization = membershipOf(sight, account);
+  if (seen?.kind === 'seen') {
+    return { kind: 'role', arn: seen.value.arn, account, organization };
+  }
+  const arn = `arn:${partitionOfRegion(region)}:iam::${account}:role/${dataRole}`;
+  return { kind: 'role', arn, isGuessed: true, account, organization };
 }

@@ -10,7 +10,7 @@ import { type PolicyDocument, readPolicy, statementName } from './policy-documen
 import { whyUncertain } from './undecided.js';
 
 /** A policy document as JSON; it keeps what stood in it, also what is not known here. */
-export type PolicyJson = Readonly<Record<string, unknown>>;
+type PolicyJson = Readonly<Record<string, unknown>>;
 
 export type MergedPolicy =
   /** Nobody of another account backs up into the bucket. */

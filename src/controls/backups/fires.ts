@@ -6,7 +6,8 @@ import {
   nextAwsFire,
   parseAwsSchedule,
 } from '../../kernel/aws-schedule.js';
-import { dayMs } from '../../kernel/units.js';
+import { dayMs, minuteMs } from '../../kernel/units.js';
+import { isTimeZone } from '../../kernel/zone-offset.js';
 
 /** When a rule is due. */
 export type Fires =
@@ -20,8 +21,7 @@ export type Fires =
       /** Of an instant, ms; undefined when it never fires again. */
       nextMs(afterMs: number): number | undefined;
     }
-  /** `why` is a clause of its own. */
-  | { readonly kind: 'unreadable'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly expected: string }
   /** Counted from when the rule was made, which is not told: only its distance is known. */
   | { readonly kind: 'rate'; readonly longestGapMs: number };
 
@@ -30,15 +30,6 @@ export type KnownFires = Extract<Fires, { kind: 'known' }>;
 /** Every kind of month is within it, and so are daily fires; of hourly ones more than a week. */
 const horizonMs = 35 * dayMs;
 const mostFires = 200;
-
-function isZone(timeZone: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function known(schedule: AwsSchedule, timeZone: string, from: Date): KnownFires {
   const at: number[] = [];
@@ -62,16 +53,17 @@ function known(schedule: AwsSchedule, timeZone: string, from: Date): KnownFires 
 }
 
 /** The fires of a rule from an instant on. Never throws. */
-export function firesOf(rule: BackupRule, from: Date): Fires {
-  const { schedule, timeZone, name } = rule;
+export function firesOf(
+  { schedule, timeZone }: Pick<BackupRule, 'schedule' | 'timeZone'>,
+  from: Date,
+): Fires {
   const parsed = parseAwsSchedule(schedule);
-  const told = `when rule ${name} is due cannot be told: its schedule ${JSON.stringify(schedule)} is not read here, expected`;
-  if (!parsed.ok) return { kind: 'unreadable', why: `${told} ${parsed.expected}` };
+  if (!parsed.ok) return { kind: 'unreadable', expected: parsed.expected };
   if (parsed.value.kind === 'rate') {
     return { kind: 'rate', longestGapMs: longestGapMs(parsed.value, from) };
   }
-  if (isZone(timeZone)) return known(parsed.value, timeZone, from);
-  return { kind: 'unreadable', why: `${told} a time zone that is known, not ${timeZone}` };
+  if (isTimeZone(timeZone)) return known(parsed.value, timeZone, from);
+  return { kind: 'unreadable', expected: `a time zone that is known, not ${timeZone}` };
 }
 
 /** The longest time without a fire of any of them, as far as all are listed, ms. */
@@ -100,4 +92,41 @@ export function overlapMs(
     if (other !== undefined && other < at + rareMs) return Math.max(at, other);
   }
   return undefined;
+}
+
+/** The schedules of a pass: most plans share a few, and each is worked out once. */
+export interface Schedules {
+  firesOf(rule: BackupRule): Fires;
+  /** When the start windows of two rules overlap first; undefined also where that cannot be told. */
+  overlapOf(a: BackupRule, b: BackupRule): Date | undefined;
+}
+
+function keyOf({ schedule, timeZone }: BackupRule): string {
+  return JSON.stringify([schedule, timeZone]);
+}
+
+export function schedulesFrom(from: Date): Schedules {
+  const fires = new Map<string, Fires>();
+  const overlaps = new Map<string, number | undefined>();
+  const firesOfRule = (rule: BackupRule): Fires => {
+    const key = keyOf(rule);
+    const found = fires.get(key) ?? firesOf(rule, from);
+    fires.set(key, found);
+    return found;
+  };
+  return {
+    firesOf: firesOfRule,
+    overlapOf(a, b) {
+      const windows = [a, b].map(({ startWindowMinutes }) => startWindowMinutes);
+      const key = JSON.stringify([keyOf(a), keyOf(b), ...windows]);
+      if (!overlaps.has(key)) {
+        const [first, second] = [firesOfRule(a), firesOfRule(b)];
+        const isKnown = first.kind === 'known' && second.kind === 'known';
+        const [aMs = 0, bMs = 0] = windows.map((minutes) => minutes * minuteMs);
+        overlaps.set(key, isKnown ? overlapMs([first, aMs], [second, bMs]) : undefined);
+      }
+      const at = overlaps.get(key);
+      return at === undefined ? undefined : new Date(at);
+    },
+  };
 }

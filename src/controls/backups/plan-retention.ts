@@ -18,6 +18,10 @@ function updateRemedy(what: string, place: Place): string {
   return `${what}: aws backup update-backup-plan --region ${place.region} (points that are there keep their own expiry)`;
 }
 
+function longestOf(rules: readonly BackupRule[]): number {
+  return Math.max(...rules.map(({ lifecycle }) => keptDays(lifecycle)));
+}
+
 /** The longest of all rules of all plans that take the table counts. */
 function ofTable(
   table: WatchedTable,
@@ -26,8 +30,6 @@ function ofTable(
 ): readonly (Fault<RetentionReason> | Unclear)[] {
   const { wanted, pitr } = table;
   const coverage = view.coverage(table);
-  const longestOf = (rules: readonly BackupRule[]): number =>
-    Math.max(...rules.map(({ lifecycle }) => keptDays(lifecycle)));
   const longest = longestOf(coveringRules(coverage));
   const { retentionDays } = wanted;
   if (longest < retentionDays) {

@@ -1,7 +1,7 @@
 import type { BackupPlan, BackupRule } from '../../estate/backup-facts.js';
-import { dayMs, describeSpan, hourMs, minuteMs } from '../../kernel/units.js';
+import { dayMs, describeSpan, hourMs } from '../../kernel/units.js';
 import { coveringRules } from './coverage.js';
-import { type Fires, type KnownFires, longestJointGapMs, overlapMs } from './fires.js';
+import { type Fires, type KnownFires, longestJointGapMs, type Schedules } from './fires.js';
 import { type Gate, shut, type Unclear, unclear } from './gates.js';
 import { type Fault, faultsPerTable, mayHelp } from './per-table.js';
 import type { Place } from './places.js';
@@ -10,8 +10,6 @@ import type { BackupView } from './view.js';
 import type { WatchedTable } from './watched.js';
 
 export type ScheduleReason = 'ScheduleTooRare' | 'OverlappingWindows';
-
-export type FiresOf = (rule: BackupRule) => Fires;
 
 /** A day may have an hour more where clocks change. */
 const clockChangeMs = hourMs;
@@ -32,15 +30,18 @@ function frequency(
   table: WatchedTable,
   view: BackupView,
   place: Place,
-  firesOf: FiresOf,
+  schedules: Schedules,
 ): readonly (Fault<ScheduleReason> | Unclear)[] {
   const coverage = view.coverage(table);
-  const fires = coveringRules(coverage).map(firesOf);
+  const fires = coveringRules(coverage).map(schedules.firesOf);
   const limitMs = Math.min(dayMs, table.wanted.maximumAgeHours * hourMs);
   const gapMs = gapOf(fires);
   // A rule that is not read here may fill the gap.
   if (gapMs <= limitMs || fires.some(({ kind }) => kind === 'unreadable')) return [];
-  const maybe = mayHelp(coverage, (rules) => gapOf([...fires, ...rules.map(firesOf)]) <= limitMs);
+  const maybe = mayHelp(
+    coverage,
+    (rules) => gapOf([...fires, ...rules.map(schedules.firesOf)]) <= limitMs,
+  );
   if (maybe !== undefined) return [maybe];
   const often = Number.isFinite(gapMs)
     ? `with up to ${describeSpan(gapMs)} between two times`
@@ -57,10 +58,9 @@ function frequency(
 function overlapGate(
   [a, b]: readonly [BackupRule, BackupRule],
   place: Place,
-  firesOf: FiresOf,
+  schedules: Schedules,
 ): Gate<ScheduleReason>[] {
-  const [aFires, bFires] = [firesOf(a), firesOf(b)];
-  const rate = [a, b].find((rule) => firesOf(rule).kind === 'rate');
+  const rate = [a, b].find((rule) => schedules.firesOf(rule).kind === 'rate');
   if (rate !== undefined) {
     return [
       unclear(
@@ -68,11 +68,7 @@ function overlapGate(
       ),
     ];
   }
-  if (aFires.kind !== 'known' || bFires.kind !== 'known') return [];
-  const at = overlapMs(
-    [aFires, a.startWindowMinutes * minuteMs],
-    [bFires, b.startWindowMinutes * minuteMs],
-  );
+  const at = schedules.overlapOf(a, b);
   if (at === undefined) return [];
   const [longer, shorter] = keptDays(b.lifecycle) > keptDays(a.lifecycle) ? [b, a] : [a, b];
   const only = shorter.copies.filter(
@@ -85,7 +81,7 @@ function overlapGate(
   return [
     shut(
       'OverlappingWindows',
-      `the start windows of rules ${a.name} and ${b.name} overlap, as on ${new Date(at).toISOString()}: then only ${longer.name}, which keeps ${describeDays(keptDays(longer.lifecycle))}, runs, and ${shorter.name} is skipped${lost}`,
+      `the start windows of rules ${a.name} and ${b.name} overlap, as on ${at.toISOString()}: then only ${longer.name}, which keeps ${describeDays(keptDays(longer.lifecycle))}, runs, and ${shorter.name} is skipped${lost}`,
       `Keep their schedules further apart than their start windows (StartWindowMinutes, 60 at least), or put ${shorter.name} into a plan of its own: aws backup update-backup-plan --region ${place.region}`,
     ),
   ];
@@ -101,16 +97,21 @@ export function scheduleGates(
   tables: readonly WatchedTable[],
   place: Place,
   view: BackupView,
-  firesOf: FiresOf,
+  schedules: Schedules,
 ): readonly Gate<ScheduleReason>[] {
   const unreadable = rules.flatMap((rule) => {
-    const fires = firesOf(rule);
-    return fires.kind === 'unreadable' ? [unclear(fires.why)] : [];
+    const fires = schedules.firesOf(rule);
+    if (fires.kind !== 'unreadable') return [];
+    return [
+      unclear(
+        `when rule ${rule.name} is due cannot be told: its schedule ${JSON.stringify(rule.schedule)} is not read here, expected ${fires.expected}`,
+      ),
+    ];
   });
   const pairs = rules.flatMap((a, index) => rules.slice(index + 1).map((b) => [a, b] as const));
   return [
-    ...faultsPerTable(tables, (table) => frequency(table, view, place, firesOf)),
-    ...pairs.flatMap((pair) => overlapGate(pair, place, firesOf)),
+    ...faultsPerTable(tables, (table) => frequency(table, view, place, schedules)),
+    ...pairs.flatMap((pair) => overlapGate(pair, place, schedules)),
     ...unreadable,
   ];
 }

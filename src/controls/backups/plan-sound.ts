@@ -8,12 +8,12 @@ import {
 } from '../control.js';
 import { type Basis, type Finding, type FindingSubject, makeFinding } from '../finding.js';
 import { coveringPlans } from './coverage.js';
-import { type Fires, firesOf } from './fires.js';
+import { type Schedules, schedulesFrom } from './fires.js';
 import { areShut, areUnclear, type Gate, shut, type Shut } from './gates.js';
 import { describePlace, listed, type Place, placeKey } from './places.js';
 import { planReasons, type PlanReason } from './plan-reasons.js';
 import { retentionGates } from './plan-retention.js';
-import { type FiresOf, scheduleGates } from './plan-schedules.js';
+import { scheduleGates } from './plan-schedules.js';
 import { planVaultGates } from './plan-vaults.js';
 import { roleGate } from './roles.js';
 import { type BackupControl, type BackupView, uniqueBy } from './view.js';
@@ -114,13 +114,13 @@ function worstFirst(a: Shut<PlanReason>, b: Shut<PlanReason>): number {
 
 const shownMost = 4;
 
-function judge(used: UsedPlan, view: BackupView, fires: FiresOf): Judgement<PlanReason> {
+function judge(used: UsedPlan, view: BackupView, schedules: Schedules): Judgement<PlanReason> {
   const { plan, place, tables } = used;
   const gates: readonly Gate<PlanReason>[] = [
     ...roleGates(used, view),
     ...planVaultGates(plan.rules, place, view),
     ...retentionGates(plan, tables, place, view),
-    ...scheduleGates(plan, tables, place, view, fires),
+    ...scheduleGates(plan, tables, place, view, schedules),
     ...continuousGates(used),
     ...twinGates(used, view),
   ];
@@ -195,19 +195,13 @@ function blindFindings(view: BackupView): readonly Finding[] {
 export const planSound: BackupControl = {
   card,
   findings(view, now) {
-    const known = new Map<string, Fires>();
-    const fires: FiresOf = (rule) => {
-      const key = JSON.stringify([rule.schedule, rule.timeZone, rule.name]);
-      const found = known.get(key) ?? firesOf(rule, now);
-      known.set(key, found);
-      return found;
-    };
+    const schedules = schedulesFrom(now);
     const seen = usedPlans(view).map((used) =>
       makeFinding(
         card,
         subjectOf(used, view),
         [used.place.account, used.place.region, used.plan.id],
-        judge(used, view, fires),
+        judge(used, view, schedules),
         basisOf(used.place, view),
       ),
     );

@@ -17,7 +17,7 @@ interface Answer {
 }
 
 /** What a bucket's policy gives an environment's data role, action by action as the guide lists them. */
-export function bucketSide(
+function bucketSide(
   document: PolicyDocument,
   environment: BackedUp,
   { bucket, sight }: Pick<BucketScene, 'bucket' | 'sight'>,

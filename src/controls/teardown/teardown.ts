@@ -18,7 +18,7 @@ export interface TeardownFacts {
   readonly tables: ReadonlyMap<TableName, Observed<TableDescription>>;
 }
 
-export type TeardownKind =
+type TeardownKind =
   | 'StackProtected'
   | 'StackBusy'
   | 'StackFailed'

@@ -1,3 +1,4 @@
+import type { BackupLayout, DatasetBackup } from '../../estate/backup-layout.js';
 import type { ReadsOf } from '../../estate/fact-subjects.js';
 import { datasetStatuses } from '../../estate/facts.js';
 import type { DatasetDescription, PrimaryStorage } from '../../estate/facts.js';
@@ -9,6 +10,7 @@ import type {
 } from '../../estate/place-facts.js';
 import {
   type Codec,
+  figure,
   flag,
   instant,
   list,
@@ -44,6 +46,10 @@ export const environmentFacts: FactCodecs<ReadsOf<'environment'>> = {
       status: optional(oneOf(datasetStatuses)),
     }),
   ),
+  'backup-layout': shape<BackupLayout>({
+    backups: list(shape<DatasetBackup>({ dataset: text, store: optional(text) })),
+    leftOut: figure,
+  }),
   stack: shape<StackDescription>({
     id: text,
     name: text,

@@ -28,7 +28,7 @@ const production = {
     maximumAgeHours: 26,
     retentionDays: 35,
     vaultLock: { mode: 'compliance', minimumDays: 30 },
-    copies: [{ account: 'backup', region: central, maximumAgeHours: 36, retentionDays: 90 }],
+    copies: [{ account: 'backup', region: central, maximumAgeHours: 36, retentionDays: 40 }],
   },
 };
 const small = {
@@ -36,8 +36,6 @@ const small = {
   deletionProtection: false,
   backups: { retentionDays: 14 },
 };
-/** The role that AWS Backup makes in every account. */
-const restoreRole = 'AWSBackupDefaultServiceRole';
 
 export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) {
   const account = (id: string, name: string) => ({
@@ -61,8 +59,12 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         account: 'platform',
         region: west,
         posture: 'production',
-        restoreRole,
-        storage: { backupLocation: 's3://depot-backups/orders', clusters: ['orders-aurora'] },
+        restoreRole: 'orders-restore',
+        storage: {
+          stash: 'none',
+          backupLocation: 's3://depot-backups/orders',
+          clusters: ['orders-aurora'],
+        },
         depot: { gateway: 'orders-gateway' },
       },
       {
@@ -72,8 +74,8 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: central,
         posture: 'production',
         overrides: { replicas: [] },
-        restoreRole,
-        storage: { backupLocation: 's3://depot-backups/central' },
+        restoreRole: 'central-restore',
+        storage: { stash: 'none', backupLocation: 's3://depot-backups/central' },
         depot: { gateway: 'central-gateway' },
       },
       {
@@ -84,8 +86,8 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: west,
         tier: 'other',
         posture: 'small',
-        restoreRole,
-        storage: { backupLocation: 's3://depot-backups-staging/staging' },
+        restoreRole: 'staging-restore',
+        storage: { stash: 'none', backupLocation: 's3://depot-backups-staging/staging' },
         depot: { gateway: 'staging-gateway' },
       },
     ],

@@ -12,7 +12,12 @@ import {
 } from '../../../src/estate/ids.js';
 import { tableNameOf, tableRoles } from '../../../src/estate/placement.js';
 import { accountOf, selectEnvironments, targetsOf } from '../../../src/estate/targets.js';
-import type { AccountId, EnvironmentId, EnvironmentName } from '../../../src/estate/ids.js';
+import type {
+  AccountId,
+  BucketName,
+  EnvironmentId,
+  EnvironmentName,
+} from '../../../src/estate/ids.js';
 import {
   aBucket,
   accountId,
@@ -149,6 +154,16 @@ describe('the estate', () => {
     };
     const { accounts } = selectEnvironments(many, ['prod-orders']);
     expect(accounts).toEqual([anAccount(), copies, backups]);
+  });
+
+  it('selects the bucket of large objects with its environment', () => {
+    const stash = aBucket({ name: 'orders-stash' as BucketName, environments: [] });
+    const environments = [anEnvironment({ stash: stash.name })];
+    const selected = selectEnvironments(
+      { ...estate, environments, buckets: [shared, alone, stash] },
+      ['prod-orders'],
+    );
+    expect(selected.buckets).toEqual([shared, stash]);
   });
 
   it('finds accounts by id', () => {

@@ -32,12 +32,20 @@ describe('what a pass looks at beside the tables', () => {
     ['nowhere else in the account of the copy', true, vaults, home, false],
     ['not in an account that holds nothing', true, idle, home, false],
   ])('is AWS Backup %s', (_, isWanted, account, region, expected) => {
-    const scope = scopeOf({ environments: [isWanted ? withBackups : anEnvironment()], accounts });
+    const scope = scopeOf({
+      environments: [isWanted ? withBackups : anEnvironment()],
+      accounts,
+      buckets: [],
+    });
     expect(scope.asksBackup(account, region)).toBe(expected);
   });
 
   it('are the roles of AWS and those that environments name, where something is kept', () => {
-    const { rolesIn } = scopeOf({ environments: [withBackups, anEnvironment()], accounts });
+    const { rolesIn } = scopeOf({
+      environments: [withBackups, anEnvironment()],
+      accounts,
+      buckets: [],
+    });
     const common = [
       'AWSServiceRoleForDynamoDBReplication',
       'AWSServiceRoleForBackup',
@@ -50,7 +58,7 @@ describe('what a pass looks at beside the tables', () => {
 
   it('are points of every table, wherever in its account it may be', () => {
     const us = anEnvironment({ region: far, posture: aPosture({ replicas: [away] }) });
-    const { tableArns } = scopeOf({ environments: [us], accounts });
+    const { tableArns } = scopeOf({ environments: [us], accounts, buckets: [] });
     const regions = [far, away, home]; // home: only the account has it
     expect([...tableArns].toSorted()).toEqual(
       regions

@@ -180,6 +180,10 @@ describe('bucket-policy', () => {
       ]),
     });
     expect(verdictOf(find(policy(change), seenRole))).toBe('pass');
+    // Where it was not seen, it may or may not be the one that is named.
+    expect(verdictOf(find(policy(change)))).toBe('unknown NotReported');
+    const other = (each: Json): Json => ({ ...each, Principal: { AWS: `${withPath}-2` } });
+    expect(verdictOf(find(policy(other)))).toBe('fail ActionMissing');
   });
 
   it.each([
