@@ -9,6 +9,7 @@ import { benchScrape } from './scrape.js';
 import { benchSchedules } from './schedules.js';
 import { benchStartUp } from './start-up.js';
 import { benchSweep } from './sweep.js';
+import { benchSweepFloor } from './sweep-floor.js';
 
 function log(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -29,6 +30,7 @@ const benches: readonly Bench[] = [
   { name: 'journal', takes: 'a minute', run: () => benchJournal() },
   { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'sweep', takes: 'about five minutes', run: () => benchSweep(log) },
+  { name: 'sweep-floor', takes: 'about a minute', run: () => benchSweepFloor(log) },
   {
     name: 'daemon-memory',
     takes: 'half an hour',

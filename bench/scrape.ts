@@ -42,6 +42,7 @@ function environmentOf(index: number): Environment {
     tables: tableRoles.map((role) => ({ role, name: tableNameOf(id, role) })),
     clusters: [],
     backupLocation: undefined,
+    stash: 'none',
     gateway: undefined,
     stack: `sdp-${id}`,
     dataRole: `sdp-${id}-data-role`,

@@ -7,7 +7,7 @@ import type { Severity } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { HeldFinding } from '../controls/held-finding.js';
 import type { Estate } from '../estate/environment.js';
-import type { CheckResult } from '../controls/result.js';
+import { type CheckResult, countUnwatched } from '../controls/result.js';
 import { exitCodes, type ExitName } from '../kernel/exit-codes.js';
 import type { ShownFinding } from './shown-finding.js';
 import {
@@ -103,6 +103,8 @@ export interface AccountJson {
 
 export interface CheckData {
   readonly coverage: number;
+  /** Environments found that the configuration does not name. */
+  readonly unwatched: number;
   readonly counts: Counts;
   readonly exit: ExitJson;
   readonly environments: readonly EnvironmentJson[];
@@ -224,6 +226,7 @@ export function checkData(result: CheckResult, estate: Estate): CheckData {
   const { findings, coverage, exit } = result;
   return {
     coverage,
+    unwatched: countUnwatched(findings),
     counts: countFindings(findings),
     exit: exitJson(exit),
     environments: environmentsJson(estate, findings),

@@ -1,4 +1,5 @@
 import { minuteMs, secondMs } from '../kernel/units.js';
+import { count } from './plain.js';
 import type { Counts, RowVerdict } from './verdict-rows.js';
 
 /** How the line of an environment or bucket is headed. */
@@ -31,6 +32,13 @@ export function describeCounts({ critical, warning, info, unknown, waived, pass 
 /** Whole percent, rounded down: 100 % is said only when everything was seen. */
 export function percent(share: number): string {
   return `${Math.floor(share * 100)} %`;
+}
+
+/** `97 % seen`, with the environments that nobody watches where there are any. */
+export function describeCoverage(coverage: number, unwatched: number): string {
+  const seen = `${percent(coverage)} seen`;
+  if (unwatched === 0) return seen;
+  return `${seen}, ${count(unwatched, 'environment')} not configured`;
 }
 
 /** `0.4 s` below a minute, `2 min 5 s` from there. */

@@ -1,16 +1,14 @@
 import type { Role } from '@aws-sdk/client-iam';
-import type { Account } from '../estate/environment.js';
 import type { RoleDescription } from '../estate/place-facts.js';
-import type { Clock } from '../kernel/clock.js';
 import { minuteMs } from '../kernel/units.js';
 import type { Access } from '../ports/surroundings.js';
 import { simulate } from './access-simulation.js';
 import { firstPlaceOf } from './account-place.js';
+import type { AdapterOptions } from './adapter-options.js';
 import { required } from './answers.js';
 import { noSuchEntity } from './error-names.js';
-import type { AwsMemory } from './memory.js';
 import { everyPage } from './paging.js';
-import type { Read, Send } from './read.js';
+import type { Send } from './read.js';
 
 /** A role has far fewer. @source IAM and AWS STS quotas, IAM User Guide */
 const mostPages = 20;
@@ -18,15 +16,8 @@ const mostPages = 20;
 /** IAM answers few requests a second, and what a role may do changes seldom. */
 const rememberedMs = 15 * minuteMs;
 
-export interface AccessOptions {
-  readonly read: Read;
-  readonly clock: Clock;
-  readonly accounts: readonly Account[];
-  readonly memory: AwsMemory;
-}
-
 /** The port `Access` on IAM. A simulated answer is given again for a quarter of an hour. */
-export function createAccess({ read, clock, accounts, memory }: AccessOptions): Access {
+export function createAccess({ read, clock, accounts, memory }: AdapterOptions): Access {
   return {
     role: (account, name, signal) =>
       read(

@@ -1,12 +1,13 @@
 import type * as sdk from '@aws-sdk/client-backup';
 import { jobStates } from '../estate/backup-facts.js';
 import type { BackupJob, CopyJob, JobState } from '../estate/backup-facts.js';
-import type { BackupService } from '../ports/backup-service.js';
+import type { Observed } from '../estate/observation.js';
+import type { BackupService, Place } from '../ports/backup-service.js';
 import { instant, optionalInstant, required } from './answers.js';
 import { cleanText } from './error-shape.js';
 import { invalidAnswer } from './errors.js';
 import { everyPage } from './paging.js';
-import type { Read } from './read.js';
+import type { Read, Send } from './read.js';
 
 /** Hourly jobs of 400 tables over 30 days, which is all that AWS keeps. */
 const mostPages = 300;
@@ -17,60 +18,75 @@ const troubledPerResource = 20;
 /** `BackupService.jobs` and `copyJobs`. */
 export function createJobs(read: Read): Pick<BackupService, 'jobs' | 'copyJobs'> {
   return {
-    jobs: ({ account, region }, since, signal) =>
-      read(
-        {
-          operation: 'ListBackupJobs',
-          account,
-          region,
-          subject: 'the backup jobs',
-          absentOn: [],
-          work: async (send) => {
-            const kept = createJobShelf<BackupJob>();
-            await everyPage('ListBackupJobs', mostPages, async (token) => {
-              const answer = await send('ListBackupJobs', askedSince(since, token));
-              for (const job of required(answer.BackupJobs, 'ListBackupJobs: BackupJobs')) {
-                kept.add(describeJob(job));
-              }
-              return answer.NextToken;
-            });
-            return kept.all();
-          },
-        },
-        signal,
-      ),
-    copyJobs: ({ account, region }, since, signal) =>
-      read(
-        {
-          operation: 'ListCopyJobs',
-          account,
-          region,
-          subject: 'the copy jobs',
-          absentOn: [],
-          work: async (send) => {
-            const kept = createJobShelf<CopyJob>();
-            await everyPage('ListCopyJobs', mostPages, async (token) => {
-              const answer = await send('ListCopyJobs', askedSince(since, token));
-              for (const job of required(answer.CopyJobs, 'ListCopyJobs: CopyJobs')) {
-                kept.add(describeCopyJob(job));
-              }
-              return answer.NextToken;
-            });
-            return kept.all();
-          },
-        },
-        signal,
-      ),
+    jobs: (place, since, signal) => readJobs(read, place, backupJobs(askedSince(since)), signal),
+    copyJobs: (place, since, signal) => readJobs(read, place, copyJobs(askedSince(since)), signal),
   };
 }
 
-function askedSince(since: Date, token: string | undefined) {
+/** A list of jobs: how a page of it is asked for. */
+interface JobList<J> {
+  readonly operation: 'ListBackupJobs' | 'ListCopyJobs';
+  readonly subject: string;
+  readonly page: (
+    send: Send,
+    token: string | undefined,
+  ) => Promise<{ readonly jobs: readonly J[]; readonly next: string | undefined }>;
+}
+
+function askedSince(since: Date) {
+  return { ByResourceType: 'DynamoDB', ByCreatedAfter: since, MaxResults: pageSize };
+}
+type Asked = ReturnType<typeof askedSince>;
+
+function backupJobs(asked: Asked): JobList<BackupJob> {
   return {
-    ByResourceType: 'DynamoDB',
-    ByCreatedAfter: since,
-    MaxResults: pageSize,
-    NextToken: token,
+    operation: 'ListBackupJobs',
+    subject: 'the backup jobs',
+    page: async (send, token) => {
+      const answer = await send('ListBackupJobs', { ...asked, NextToken: token });
+      const jobs = required(answer.BackupJobs, 'ListBackupJobs: BackupJobs').map(describeJob);
+      return { jobs, next: answer.NextToken };
+    },
   };
+}
+
+function copyJobs(asked: Asked): JobList<CopyJob> {
+  return {
+    operation: 'ListCopyJobs',
+    subject: 'the copy jobs',
+    page: async (send, token) => {
+      const answer = await send('ListCopyJobs', { ...asked, NextToken: token });
+      const jobs = required(answer.CopyJobs, 'ListCopyJobs: CopyJobs').map(describeCopyJob);
+      return { jobs, next: answer.NextToken };
+    },
+  };
+}
+
+function readJobs<J extends AnyJob>(
+  read: Read,
+  { account, region }: Place,
+  { operation, subject, page }: JobList<J>,
+  signal: AbortSignal,
+): Promise<Observed<readonly J[]>> {
+  return read(
+    {
+      operation,
+      account,
+      region,
+      subject,
+      absentOn: [],
+      work: async (send) => {
+        const shelf = createJobShelf<J>();
+        await everyPage(operation, mostPages, async (token) => {
+          const { jobs, next } = await page(send, token);
+          for (const job of jobs) shelf.add(job);
+          return next;
+        });
+        return shelf.all();
+      },
+    },
+    signal,
+  );
 }
 
 interface AnyJob {

@@ -1,23 +1,13 @@
-import type { Account } from '../estate/environment.js';
-import type { Clock } from '../kernel/clock.js';
 import type { BackupService } from '../ports/backup-service.js';
+import type { AdapterOptions } from './adapter-options.js';
 import { createContent } from './backup-content.js';
 import { createJobs } from './backup-jobs.js';
 import { createPlans } from './backup-plans.js';
 import { createBackupSettings } from './backup-settings.js';
 import { createVaults } from './backup-vaults.js';
-import type { AwsMemory } from './memory.js';
-import type { Read } from './read.js';
-
-export interface BackupsOptions {
-  readonly read: Read;
-  readonly clock: Clock;
-  readonly accounts: readonly Account[];
-  readonly memory: AwsMemory;
-}
 
 /** The port `BackupService` on AWS Backup and Organizations. */
-export function createBackups({ read, clock, accounts, memory }: BackupsOptions): BackupService {
+export function createBackups({ read, clock, accounts, memory }: AdapterOptions): BackupService {
   return {
     ...createBackupSettings(read, accounts),
     ...createJobs(read),

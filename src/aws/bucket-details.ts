@@ -62,6 +62,15 @@ export function createBucketDetails(read: Read, clock: Clock): Buckets['details'
   };
 }
 
+/** The policy of a bucket alone. */
+export function readBucketPolicy(
+  read: Read,
+  bucket: BackupBucket,
+  signal: AbortSignal,
+): Promise<Observed<PolicyText>> {
+  return readDetail(read, bucket, policyDetail, signal);
+}
+
 function readDetail<T>(
   read: Read,
   { name, account, region }: BackupBucket,

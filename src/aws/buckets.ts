@@ -5,6 +5,7 @@ import type { Clock } from '../kernel/clock.js';
 import type { Buckets } from '../ports/observers.js';
 import { required } from './answers.js';
 import { createBucketDetails } from './bucket-details.js';
+import { createBucketLayout } from './bucket-layout.js';
 import { invalidAnswer } from './errors.js';
 import type { OutputOf } from './operations.js';
 import { endedWith } from './part.js';
@@ -50,6 +51,7 @@ export function createBuckets(read: Read, clock: Clock): Buckets {
         signal,
       ),
     details: createBucketDetails(read, clock),
+    layout: createBucketLayout(read),
   };
 }
 

@@ -77,6 +77,7 @@ export const unset: readonly string[] = [
   'ServerSideEncryptionConfigurationNotFoundError',
 ];
 export const unimplemented: readonly string[] = [
+  'ERROR_2502', // AWS Backup, where a region does not know the settings of an organization
   'InvalidAction',
   'MethodNotAllowed',
   'NotImplemented',

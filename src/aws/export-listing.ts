@@ -23,7 +23,7 @@ export interface ListedExport {
 }
 
 /** Of one table; newest first. */
-export type NewestExports = Readonly<Record<ExportDescription['kind'], readonly ListedExport[]>>;
+type NewestExports = Readonly<Record<ExportDescription['kind'], readonly ListedExport[]>>;
 
 /** By table. */
 type Listing = ReadonlyMap<string, NewestExports>;

@@ -10,7 +10,9 @@ import type { Account } from '../estate/environment.js';
 import type { GatewayInvoke } from '../ports/gateway-invoke.js';
 import type { Observers } from '../ports/observers.js';
 import type { Recorder } from '../ports/recorder.js';
+import type { AccountBuckets } from '../ports/survey.js';
 import { createAccess } from './access.js';
+import { createAccountBuckets } from './account-buckets.js';
 import { createBackups } from './backups.js';
 import { createBuckets } from './buckets.js';
 import { createCaller } from './calls.js';
@@ -62,6 +64,8 @@ export interface Aws {
   /** What AWS itself tells; datasets are told by Depot, through `gateway`. */
   readonly observers: Omit<Observers, 'datasets'>;
   readonly gateway: GatewayInvoke;
+  /** What only a first look asks. */
+  readonly accountBuckets: AccountBuckets;
   /** Closes every connection; reads still under way end as unknown or are the caller's to abort. */
   close(): void;
 }
@@ -101,6 +105,7 @@ export function createObservers(options: AwsOptions): Aws {
       presence: createBucketPresence(read),
     },
     gateway: createGatewayInvoke(read),
+    accountBuckets: createAccountBuckets(read, accounts),
     close() {
       closing.abort(new DrError('closed', { code: 'Closed', kind: 'aborted' }));
       clients.close();

@@ -50,7 +50,8 @@ export interface Sdk {
 
 /**
  * What an IAM statement for an operation names; `none` = the action knows no resource: `*`. `role` is
- * one of ours to assume, `any-role` one that is looked at.
+ * one of ours to assume, `any-role` one that is looked at. `first-look` is in no policy of ours: it is
+ * asked for once, before anything is configured, and done without where it is denied.
  */
 export type ResourceKind =
   | 'role'
@@ -65,6 +66,7 @@ export type ResourceKind =
   | 'key'
   | 'any-role'
   | 'stack'
+  | 'first-look'
   | 'none';
 
 export interface Operation {
@@ -190,6 +192,18 @@ export const operations = {
   GetBucketReplication: {
     service: 's3',
     action: 's3:GetReplicationConfiguration',
+    resource: 'bucket',
+    rate: 's3-control',
+  },
+  ListBuckets: {
+    service: 's3',
+    action: 's3:ListAllMyBuckets',
+    resource: 'first-look',
+    rate: 's3-control',
+  },
+  ListObjectsV2: {
+    service: 's3',
+    action: 's3:ListBucket',
     resource: 'bucket',
     rate: 's3-control',
   },

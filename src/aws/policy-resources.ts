@@ -1,8 +1,12 @@
-import type { Account, Environment, Estate } from '../estate/environment.js';
+import type { Account, Estate } from '../estate/environment.js';
+import { scopeOf } from '../estate/scope.js';
 import type { ResourceKind } from './operations.js';
 
-/** What a role that observes is allowed to look at; `role` is what only the process needs. */
-export type ReadKind = Exclude<ResourceKind, 'role'>;
+/**
+ * What a role that observes is allowed to look at; `role` is what only the process needs, and
+ * `first-look` what no pass asks for.
+ */
+export type ReadKind = Exclude<ResourceKind, 'role' | 'first-look'>;
 
 /** The kinds, in the order that policies show them. */
 export const readKinds = [
@@ -21,16 +25,9 @@ export const readKinds = [
 ] as const satisfies readonly ReadKind[];
 
 /**
- * Roles that an account may hold whoever made it: those that services make for themselves, and the
- * one that the console of AWS Backup makes, which restores.
- * @source Using service-linked roles, IAM User Guide; IAM service roles, AWS Backup Developer Guide
+ * A role as statements name it: under any path, and directly, which is also how one is judged that
+ * does not exist.
  */
-export const roleNamesOfServices = [
-  'aws-service-role/*',
-  'service-role/AWSBackupDefaultServiceRole',
-] as const;
-
-/** A role as statements name it: directly, or under any path. */
 export function rolePatterns(name: string): readonly string[] {
   return [name, `*/${name}`];
 }
@@ -41,13 +38,15 @@ export function rolePatterns(name: string): readonly string[] {
  * alone.
  */
 export function readResources(
-  { id }: Account,
+  { id, regions }: Account,
   partition: string,
-  { environments, buckets }: Estate,
+  estate: Estate,
 ): Readonly<Record<ReadKind, readonly string[]>> {
   const arn = (service: string, region: string, resource: string): string =>
     `arn:${partition}:${service}:${region}:${id}:${resource}`;
-  const own = environments.filter(({ account }) => account === id);
+  const scope = scopeOf(estate);
+  const asksBackup = regions.some((region) => scope.asksBackup(id, region));
+  const own = estate.environments.filter(({ account }) => account === id);
   const tables = own.flatMap((environment) => environment.tables);
   // In any region: replicas are read where they are.
   const tableArns = tables.map(({ name }) => arn('dynamodb', '*', `table/${name}`));
@@ -57,11 +56,10 @@ export function readResources(
   const snapshots = own
     .filter((environment) => environment.clusters.length > 0)
     .map(({ region }) => arn('rds', region, 'cluster-snapshot:*'));
-  const roles = [...roleNamesOfServices, ...own.flatMap(rolesOf).flatMap(rolePatterns)];
   return {
     table: tableArns,
     export: tableArns.map((table) => `${table}/export/*`),
-    bucket: buckets
+    bucket: estate.buckets
       .filter(({ account }) => account === id)
       .map(({ name }) => `arn:${partition}:s3:::${name}`),
     cluster: clusters,
@@ -73,10 +71,13 @@ export function readResources(
     ),
     // With those that are nested in it: they are named after it.
     stack: own.map(({ stack, region }) => arn('cloudformation', region, `stack/${stack}*/*`)),
-    vault: [arn('backup', '*', 'backup-vault:*')],
-    plan: [arn('backup', '*', 'backup-plan:*')],
+    vault: asksBackup ? [arn('backup', '*', 'backup-vault:*')] : [],
+    plan: asksBackup ? [arn('backup', '*', 'backup-plan:*')] : [],
     key: [arn('kms', '*', 'key/*')],
-    'any-role': roles.map((name) => arn('iam', '', `role/${name}`)),
+    'any-role': scope
+      .rolesIn(id)
+      .flatMap(rolePatterns)
+      .map((name) => arn('iam', '', `role/${name}`)),
     none: ['*'],
   };
 }
@@ -91,10 +92,6 @@ export function presenceResources(
   return environments
     .filter(({ account, bootstrapBucket }) => account === id && !full.has(bootstrapBucket))
     .map(({ bootstrapBucket }) => `arn:${partition}:s3:::${bootstrapBucket}`);
-}
-
-function rolesOf({ dataRole, restoreRole }: Environment): readonly string[] {
-  return restoreRole === undefined ? [dataRole] : [dataRole, restoreRole];
 }
 
 function functionArn(name: string, arnOf: (resource: string) => string): string {

@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
+import { commonRoles } from '../estate/scope.js';
 import { forbidden, presenceStatement, readStatement } from './iam-policy.js';
 import type { Statement } from './iam-policy.js';
-import { roleNamesOfServices, rolePatterns } from './policy-resources.js';
+import { readKinds, rolePatterns } from './policy-resources.js';
 import type { ReadKind } from './policy-resources.js';
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
@@ -107,7 +108,7 @@ const resources: Readonly<Record<ReadKind, Json>> = {
   plan: arn('backup', `*:${own}:backup-plan:*`),
   key: arn('kms', `*:${own}:key/*`),
   'any-role': [
-    ...roleNamesOfServices.map((name) => arn('iam', `:${own}:role/${name}`)),
+    ...commonRoles.flatMap(roleArns),
     ...roleArns('${DataRolePrefix}*'),
     ...roleArns('${RestoreRole}').map((named) => whenGiven('HasRestoreRole', named)),
   ],
@@ -118,20 +119,19 @@ function statement({ Sid, Effect, Action }: Statement, resource: Json): Json {
   return { Sid, Effect, Action, Resource: resource };
 }
 
-function reading(kind: ReadKind): Json {
-  return statement(readStatement(kind, []), resources[kind]);
-}
+/** The condition of a kind that an account may have none of. */
+const conditionOf: Readonly<Partial<Record<ReadKind, string>>> = {
+  bucket: 'HasBackupBucket',
+  cluster: 'HasClusters',
+  'cluster-snapshots': 'HasClusters',
+  function: 'HasGateway',
+};
 
-const always: readonly ReadKind[] = [
-  'table',
-  'export',
-  'stack',
-  'vault',
-  'plan',
-  'key',
-  'any-role',
-  'none',
-];
+function reading(kind: ReadKind): Json {
+  const whole = statement(readStatement(kind, []), resources[kind]);
+  const condition = conditionOf[kind];
+  return condition === undefined ? whole : whenGiven(condition, whole);
+}
 
 function role(): Json {
   return {
@@ -157,12 +157,8 @@ function role(): Json {
           PolicyDocument: {
             Version: '2012-10-17',
             Statement: [
-              ...always.map(reading),
+              ...readKinds.map(reading),
               statement(presenceStatement([]), arn('s3', '::${BootstrapPrefix}*')),
-              whenGiven('HasBackupBucket', reading('bucket')),
-              whenGiven('HasClusters', reading('cluster')),
-              whenGiven('HasClusters', reading('cluster-snapshots')),
-              whenGiven('HasGateway', reading('function')),
               { ...forbidden },
             ],
           },

@@ -64,6 +64,8 @@ const rootElements: Readonly<Record<string, string>> = {
   GetBucketLifecycleConfigurationCommand: 'LifecycleConfiguration',
   GetBucketOwnershipControlsCommand: 'OwnershipControls',
   GetBucketReplicationCommand: 'ReplicationConfiguration',
+  ListBucketsCommand: 'ListAllMyBucketsResult',
+  ListObjectsV2Command: 'ListBucketResult',
 };
 
 /**
@@ -103,14 +105,15 @@ function beginsWith(root: string, text: string): boolean {
 }
 
 const s3Namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
-const mostDocumentBytes = 64 * 1024;
+/** A page of a hundred keys, or of five hundred buckets, is the longest. */
+const mostDocumentBytes = 256 * 1024;
 
 async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   for await (const part of body) {
     length += part.byteLength;
-    if (length > mostDocumentBytes) throw invalidAnswer('a document of more than 64 KiB');
+    if (length > mostDocumentBytes) throw invalidAnswer('a document of more than 256 KiB');
     parts.push(part);
   }
   return Buffer.concat(parts);

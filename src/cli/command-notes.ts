@@ -83,6 +83,32 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       },
     ],
   },
+  'bucket-policy': {
+    exits: ['ok', 'failed', 'refused', 'busy', 'timedOut', 'unseen'],
+    examples: [
+      {
+        line: 'depot-dr bucket-policy --bucket=example-depot-backups > policy.json',
+        does: 'ready for aws s3api put-bucket-policy, with the credentials of the account of the bucket',
+      },
+      {
+        line: "depot-dr bucket-policy --environment=prod-orders --output=json | jq '.Statement[].Sid'",
+        does: 'names the statements for the bucket of one environment',
+      },
+    ],
+  },
+  'teardown-check': {
+    exits: watching,
+    examples: [
+      {
+        line: 'depot-dr teardown-check --environment=staging',
+        does: 'tells what to put right before the stack is deleted',
+      },
+      {
+        line: "depot-dr teardown-check --output=json | jq '.data.environments[].items[].kind'",
+        does: 'names the kinds of what stands in the way, over all environments',
+      },
+    ],
+  },
   sandbox: {
     exits: ['ok', 'failed', 'refused', 'busy'],
     examples: [

@@ -28,6 +28,16 @@ function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
       end((await import('./commands/config-schema.js')).runConfigSchema(world)),
     iamPolicy: async (flags) =>
       end(await (await import('./commands/iam-policy.js')).runIamPolicy(flags, world)),
+    bucketPolicy: async (flags) => {
+      const { runBucketPolicy } = await import('./commands/bucket-policy.js');
+      const { openWatch } = await import('./watching.js');
+      end(await runBucketPolicy(flags, world, openWatch));
+    },
+    teardownCheck: async (flags) => {
+      const { runTeardownCheck } = await import('./commands/teardown-check.js');
+      const { openWatch } = await import('./watching.js');
+      end(await runTeardownCheck(flags, world, openWatch));
+    },
     sandbox: async (flags) =>
       end(await (await import('./commands/sandbox.js')).runSandbox(flags, world)),
     completion: async (shell) =>

@@ -39,6 +39,11 @@ export interface IamPolicyFlags extends CommonFlags {
   readonly daemon?: true | undefined;
 }
 
+export interface BucketPolicyFlags extends WatchFlags {
+  /** Name of the bucket. */
+  readonly bucket?: string | undefined;
+}
+
 export interface SandboxFlags extends CommonFlags {
   readonly estate?: string | undefined;
   readonly port?: number | undefined;

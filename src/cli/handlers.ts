@@ -1,4 +1,5 @@
 import type {
+  BucketPolicyFlags,
   CheckFlags,
   CommonFlags,
   IamPolicyFlags,
@@ -17,6 +18,8 @@ export interface Handlers {
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
+  bucketPolicy(flags: BucketPolicyFlags): Promise<void>;
+  teardownCheck(flags: WatchFlags): Promise<void>;
   sandbox(flags: SandboxFlags): Promise<void>;
   completion(shell: Shell): Promise<void>;
 }
@@ -33,6 +36,8 @@ export function idleHandlers(): Handlers {
     configCheck: idle,
     configSchema: idle,
     iamPolicy: idle,
+    bucketPolicy: idle,
+    teardownCheck: idle,
     sandbox: idle,
     completion: idle,
   };

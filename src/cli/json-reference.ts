@@ -1,5 +1,6 @@
 import type { FieldNote } from './field-note.js';
 import { schedule } from './schedule-notes.js';
+import { teardownCheck } from './teardown-notes.js';
 
 const counts = (path: string): readonly FieldNote[] => [
   { path, type: 'object', meaning: 'Findings by weight.' },
@@ -100,7 +101,14 @@ const check: readonly FieldNote[] = [
   {
     path: 'coverage',
     type: 'number',
-    meaning: 'Checks with a verdict over checks expected, 0 to 1; 1 when nothing is expected.',
+    meaning:
+      'Checks with a verdict over checks expected, 0 to 1; 1 when nothing is expected. Each of `unwatched` counts like one that is expected and was not seen.',
+  },
+  {
+    path: 'unwatched',
+    type: 'integer',
+    meaning:
+      'Environments found in an account that the configuration does not name and no waiver covers.',
   },
   ...counts('counts'),
   { path: 'exit', type: 'object', meaning: 'How the command ends.' },
@@ -235,6 +243,7 @@ export const fieldNotes: Readonly<Record<string, readonly FieldNote[]>> = {
   schedule,
   'config-check': configCheck,
   'iam-policy': iamPolicy,
+  'teardown-check': teardownCheck,
   sandbox,
 };
 
@@ -256,8 +265,9 @@ export function renderJsonReference(): string {
     '| `generatedAt` | string | The instant of the answer, RFC 3339, UTC. |',
     '| `data` | object | The answer itself. |',
     '',
-    'Not in the envelope: `config schema`, and `iam-policy` with `--account` or `--daemon`, which',
-    'print the bare document, or a list of documents where one would be too long for IAM.',
+    'Not in the envelope: `config schema`, `bucket-policy`, and `iam-policy` with `--account` or',
+    '`--daemon`, which print the bare document; `iam-policy` a list of documents where one would be too',
+    'long for IAM.',
     ...Object.entries(fieldNotes).flatMap(([kind, notes]) => [
       '',
       `## \`${kind}\``,

@@ -156,6 +156,30 @@ function addConfiguration(program: Command, handlers: Handlers): void {
     .action((flags) => handlers.iamPolicy(flags));
 }
 
+function addSurroundings(program: Command, handlers: Handlers): void {
+  program
+    .command('bucket-policy')
+    .description(
+      'print the policy that lets every environment back up into a bucket, merged with what is there',
+    )
+    .addOption(
+      new Option('--bucket <name>', 'the bucket; else that of the environment, or the only one'),
+    )
+    .addOption(environmentOption())
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.bucketPolicy(flags));
+  program
+    .command('teardown-check')
+    .description("what would block the deletion of an environment's stack, or be lost with it")
+    .addOption(environmentOption())
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.teardownCheck(flags));
+}
+
 function addTools(program: Command, handlers: Handlers): void {
   program
     .command('sandbox')
@@ -214,6 +238,7 @@ export function buildProgram(handlers: Handlers, { out, err, width }: ProgramOut
   addWatching(table, handlers);
   addSchedule(table, handlers);
   addConfiguration(table, handlers);
+  addSurroundings(table, handlers);
   addTools(table, handlers);
   finish(table, '');
   return table;

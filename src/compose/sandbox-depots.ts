@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { GapDocument } from '../config/documents.js';
-import type { Environment } from '../estate/environment.js';
-import type { DatasetDescription, DepotDescription } from '../sandbox/description.js';
+import type { BackupBucket, Environment } from '../estate/environment.js';
+import type {
+  BucketDescription,
+  DatasetDescription,
+  DepotDescription,
+} from '../sandbox/description.js';
 import type { ExecutorDescription } from '../sandbox/descriptions/surroundings.js';
 import { gapsOf, namesEnvironment } from './sandbox-gaps.js';
 
@@ -61,6 +65,27 @@ function executorsOf(
       allowedBackupLocations: isAllowed ? [`s3://${path.replace(/\/$/u, '')}`] : [],
     },
   ];
+}
+
+/**
+ * What Depot's own backups left in a bucket: one of every dataset that it can back up, made of the
+ * first store. Of the data itself nothing is there.
+ */
+export function depotBackups(
+  { name }: BackupBucket,
+  environments: readonly Environment[],
+  gaps: readonly GapDocument[],
+): NonNullable<BucketDescription['objects']> {
+  return environments.flatMap((environment) => {
+    const { backupLocation, gateway, id } = environment;
+    if (backupLocation?.bucket !== name || gateway === undefined) return [];
+    const { prefix } = backupLocation;
+    const root = `${prefix === '' ? '' : `${prefix}/`}gold/${id}`;
+    return datasetsOf(environment, gaps).map((dataset) => ({
+      key: `${root}/${dataset.id}/_SUCCESS`,
+      text: '',
+    }));
+  });
 }
 
 /** The Depot of an environment that names a gateway; none without. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { partitionOf } from '../aws/partition.js';
 import type { GapDocument } from '../config/documents.js';
-import type { BackupBucket, Environment, Estate } from '../estate/environment.js';
+import type { BackupBucket, Environment, Estate, WantedCopy } from '../estate/environment.js';
 import type { RegionId } from '../estate/ids.js';
 import type { KeyDescription } from '../sandbox/descriptions/surroundings.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
@@ -54,6 +54,56 @@ export function keysOf(
             : { kind: 'enabled' },
     };
   });
+}
+
+/** A place that an environment's backups lie in. */
+type VaultPlace = Pick<WantedCopy, 'account' | 'region'>;
+
+function vaultKeyId({ id }: Environment, { account, region }: VaultPlace): string {
+  return uuidOf(`${id}/vault/${account}/${region}`);
+}
+
+/** ARN of the customer key of an environment's backup vault in a place. */
+export function vaultKeyArn(environment: Environment, place: VaultPlace): string {
+  return keyArn(place.account, place.region, vaultKeyId(environment, place));
+}
+
+/** Lets the account itself do everything, and others copy from under the key. */
+function vaultKeyPolicy({ account, region }: VaultPlace, others: readonly string[]): string {
+  const root = (id: string): string => `arn:${partitionOf(region)}:iam::${id}:root`;
+  const copying = ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey*'];
+  const allow = (accounts: readonly string[], actions: string | readonly string[]): object => ({
+    Effect: 'Allow',
+    Principal: { AWS: accounts.map(root) },
+    Action: actions,
+    Resource: '*',
+  });
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      allow([account], 'kms:*'),
+      ...(others.length === 0 ? [] : [allow(others, [...copying, 'kms:ReEncrypt*'])]),
+    ],
+  });
+}
+
+/** The keys of an environment's backup vaults: in its own place, and where copies go. */
+export function vaultKeysOf(environment: Environment): readonly KeyDescription[] {
+  const { posture, account, tier, id } = environment;
+  if (posture.backups === undefined) return [];
+  const { copies } = posture.backups;
+  const others = new Set(copies.map((copy) => copy.account).filter((each) => each !== account));
+  const places: readonly VaultPlace[] = [environment, ...copies];
+  return places.map((place, index) => ({
+    account: place.account,
+    region: place.region,
+    id: vaultKeyId(environment, place),
+    alias: `alias/depot-${id}-backups`,
+    manager: 'CUSTOMER',
+    policy: vaultKeyPolicy(place, index === 0 ? [...others] : []),
+    ageDays: ageDays[tier],
+    state: { kind: 'enabled' },
+  }));
 }
 
 /** An account outside of every estate, for a key that is nobody's here. */

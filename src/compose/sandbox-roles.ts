@@ -1,23 +1,14 @@
 import { partitionOf } from '../aws/partition.js';
 import type { GapDocument } from '../config/documents.js';
+import { wantedAccess } from '../controls/access/backup-actions.js';
 import type { Account, Environment, Estate } from '../estate/environment.js';
 import type { RoleDescription } from '../sandbox/description.js';
 import { awsPolicyArn } from '../sandbox/iam/managed-policies.js';
 import { gapsOf, namesEnvironment } from './sandbox-gaps.js';
 
-/** Name of the policy that the environment's stack gives its data role. */
-export const stackPolicy = 'DataRoleDefaultPolicy';
+/** Name of the policy that the environment's stack gives its data role, as CDK makes it up. */
+export const stackPolicy = 'DataRoleDefaultPolicy9C0F3B7A';
 const manualPolicy = 'backup-access-by-hand';
-
-/** Actions on the objects of a backup location. @source guide, "Create Backup Bucket" */
-const objectActions = [
-  's3:AbortMultipartUpload',
-  's3:DeleteObject',
-  's3:GetObject',
-  's3:ListMultipartUploadParts',
-  's3:PutObject',
-];
-const bucketActions = ['s3:GetBucketVersioning', 's3:ListBucket', 's3:ListBucketMultipartUploads'];
 
 function allow(actions: readonly string[], resources: readonly string[]): object {
   return { Effect: 'Allow', Action: actions, Resource: resources };
@@ -25,16 +16,6 @@ function allow(actions: readonly string[], resources: readonly string[]): object
 
 function documentOf(statements: readonly object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
-}
-
-/** The environment's backup location as ARNs of S3. Undefined where it has none. */
-function locationOf({ backupLocation: location, region }: Environment) {
-  if (location === undefined) return undefined;
-  const bucket = `arn:${partitionOf(region)}:s3:::${location.bucket}`;
-  return {
-    bucket,
-    objects: location.prefix === '' ? `${bucket}/*` : `${bucket}/${location.prefix}/*`,
-  };
 }
 
 /** The role that Depot reads and writes data with. Undefined: a gap takes it away. */
@@ -45,7 +26,8 @@ function dataRole(
   const has = (kind: 'data-role-missing' | 'data-role-denied' | 'data-role-manual-policy') =>
     gapsOf(gaps, kind).some((gap) => namesEnvironment(environment, gap.environment));
   if (has('data-role-missing')) return undefined;
-  const location = locationOf(environment);
+  const location =
+    environment.backupLocation && wantedAccess(environment.backupLocation, environment.region);
   const partition = partitionOf(environment.region);
   const isBarred = gapsOf(gaps, 'location-not-allowed').some((gap) =>
     namesEnvironment(environment, gap.environment),
@@ -55,18 +37,18 @@ function dataRole(
     allow(['dynamodb:*'], [tables, `${tables}/*`]),
     ...(location === undefined || isBarred
       ? []
-      : [allow(bucketActions, [location.bucket]), allow(objectActions, [location.objects])]),
+      : location.map(({ actions, resource }) => allow(actions, [resource]))),
     ...(location === undefined || !has('data-role-denied')
       ? []
-      : [{ Effect: 'Deny', Action: ['s3:PutObject'], Resource: [location.objects] }]),
+      : [{ Effect: 'Deny', Action: ['s3:PutObject'], Resource: [location[1].resource] }]),
   ];
   const byHand =
     location === undefined || !has('data-role-manual-policy')
       ? {}
       : {
           [manualPolicy]: documentOf([
-            allow(['s3:*'], [location.objects]),
-            allow(['s3:ListBucket'], [location.bucket]),
+            allow(['s3:*'], [location[1].resource]),
+            allow(['s3:ListBucket'], [location[0].resource]),
           ]),
         };
   return {
@@ -105,13 +87,10 @@ const backupPolicy = 'service-role/AWSBackupServiceRolePolicyForBackup';
 const restorePolicy = 'service-role/AWSBackupServiceRolePolicyForRestores';
 
 /** The roles that AWS makes in an account that uses global tables and AWS Backup. */
-function serviceRoles(account: Account, gaps: readonly GapDocument[]): readonly RoleDescription[] {
+function serviceRoles(account: Account): readonly RoleDescription[] {
   const [region] = account.regions;
   const partition = region === undefined ? 'aws' : partitionOf(region);
   const replication = 'replication.dynamodb.amazonaws.com';
-  const missing = gapsOf(gaps, 'service-role-missing')
-    .filter((gap) => gap.account === account.id || gap.account === account.name)
-    .map(({ role }) => role);
   return [
     serviceRole(
       `aws-service-role/${replication}/AWSServiceRoleForDynamoDBReplication`,
@@ -131,24 +110,45 @@ function serviceRoles(account: Account, gaps: readonly GapDocument[]): readonly 
       [backupPolicy, restorePolicy],
       partition,
     ),
-  ].filter(({ name }) => !missing.some((role) => name.endsWith(`/${role}`)));
+  ];
+}
+
+/** Names of the roles that gaps take away, without their paths. */
+function missingIn(account: Account, estate: Estate, gaps: readonly GapDocument[]) {
+  const services = gapsOf(gaps, 'service-role-missing')
+    .filter((gap) => gap.account === account.id || gap.account === account.name)
+    .map(({ role }): string => role);
+  const restoring = gapsOf(gaps, 'restore-role-missing').flatMap((gap) =>
+    restoredIn(account, estate)
+      .filter((each) => namesEnvironment(each, gap.environment))
+      .flatMap(({ restoreRole }) => restoreRole?.split('/').at(-1) ?? []),
+  );
+  return new Set([...services, ...restoring]);
+}
+
+/** The environments that an account may have to restore: its own, and those whose copies it holds. */
+function restoredIn(account: Account, { environments }: Estate): readonly Environment[] {
+  return environments.filter(
+    (each) =>
+      each.account === account.id ||
+      each.posture.backups?.copies.some((copy) => copy.account === account.id) === true,
+  );
 }
 
 /** The roles that restore, where the environments name any; each once. */
-function restoreRoles(
-  environments: readonly Environment[],
-  gaps: readonly GapDocument[],
-): readonly RoleDescription[] {
+function restoreRoles(environments: readonly Environment[]): readonly RoleDescription[] {
   const found = environments.flatMap((environment) => {
     const { restoreRole } = environment;
-    const isGone = gapsOf(gaps, 'restore-role-missing').some((gap) =>
-      namesEnvironment(environment, gap.environment),
-    );
-    if (restoreRole === undefined || isGone) return [];
+    if (restoreRole === undefined) return [];
     const partition = partitionOf(environment.region);
     return [serviceRole(restoreRole, backupService, [restorePolicy], partition)];
   });
   return [...new Map(found.map((role) => [role.name, role] as const)).values()];
+}
+
+/** Without its path. */
+function nameOf({ name }: RoleDescription): string {
+  return name.split('/').at(-1) ?? name;
 }
 
 /** What an account holds of roles beside the one that reads it. */
@@ -158,11 +158,15 @@ export function rolesOf(
   gaps: readonly GapDocument[],
 ): readonly RoleDescription[] {
   const environments = estate.environments.filter((each) => each.account === account.id);
-  const taken = serviceRoles(account, gaps);
-  const names = new Set(taken.map(({ name }) => name.split('/').at(-1)));
+  const taken = serviceRoles(account);
+  const names = new Set(taken.map(nameOf));
+  const missing = missingIn(account, estate, gaps);
   return [
     ...environments.flatMap((environment) => dataRole(environment, gaps) ?? []),
-    ...taken,
-    ...restoreRoles(environments, gaps).filter(({ name }) => !names.has(name.split('/').at(-1))),
+    ...[
+      ...taken,
+      // One that restores may be AWS's own.
+      ...restoreRoles(restoredIn(account, estate)).filter((role) => !names.has(nameOf(role))),
+    ].filter((role) => !missing.has(nameOf(role))),
   ];
 }

@@ -68,7 +68,7 @@ function resourcesOf(environment: Environment): readonly StackResourceDescriptio
       physicalId: name,
     })),
     { logicalId: logicalId('DataRole'), type: 'AWS::IAM::Role', physicalId: dataRole },
-    { logicalId: logicalId(stackPolicy), type: 'AWS::IAM::Policy', physicalId: stackPolicy },
+    { logicalId: stackPolicy, type: 'AWS::IAM::Policy', physicalId: stackPolicy },
     {
       logicalId: logicalId('Executor'),
       type: 'AWS::EMRServerless::Application',

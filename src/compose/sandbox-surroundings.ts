@@ -3,7 +3,7 @@ import type { Environment, Estate } from '../estate/environment.js';
 import type { TableDescription, WorldDescription } from '../sandbox/description.js';
 import { bootstrapBuckets } from './sandbox-buckets.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
-import { foreignKeyArn, keysOf } from './sandbox-keys.js';
+import { foreignKeyArn, keysOf, vaultKeysOf } from './sandbox-keys.js';
 import { stackOf } from './sandbox-stacks.js';
 
 const roles = ['Object', 'History', 'Index'] as const;
@@ -87,7 +87,10 @@ export function surroundingsOf(estate: Estate, gaps: readonly GapDocument[]): Su
     tables: strangeTables(estate, gaps),
     buckets: bootstrapBuckets(environments, gaps),
     keys: [
-      ...environments.flatMap((environment) => keysOf(environment, gaps)),
+      ...environments.flatMap((environment) => [
+        ...keysOf(environment, gaps),
+        ...vaultKeysOf(environment),
+      ]),
       ...(foreignKeys(estate, gaps) ?? []),
     ],
     stacks: environments.map((environment) => stackOf(environment, gaps)),

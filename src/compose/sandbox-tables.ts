@@ -7,7 +7,10 @@ import { ageDays, namesEnvironment } from './sandbox-gaps.js';
 import { tableKeyArn } from './sandbox-keys.js';
 import { tableTags } from './sandbox-stacks.js';
 
-type GapAt = Extract<GapDocument, { table: string }>;
+type GapAt = Exclude<
+  Extract<GapDocument, { table: string }>,
+  { gap: 'selection-misses-table' } // of the backup plan, not of the table
+>;
 
 const itemCounts = { Object: 40, History: 90, Index: 60, plain: 20 } as const;
 const usualLagSeconds = 300;
@@ -15,6 +18,9 @@ const usualLagSeconds = 300;
 function isAtTable(gap: GapDocument, environment: Environment, member: TableMember): gap is GapAt {
   return (
     'table' in gap &&
+    gap.gap !== 'selection-misses-table' &&
+    gap.gap !== 'backups-failing' &&
+    gap.gap !== 'backup-stale' &&
     namesEnvironment(environment, gap.environment) &&
     (gap.table === member.role || gap.table === member.name)
   );

@@ -7,7 +7,8 @@ import type {
   WorldDescription,
 } from '../sandbox/description.js';
 import { bucketOf } from './sandbox-buckets.js';
-import { depotOf } from './sandbox-depots.js';
+import { backupsOf } from './sandbox-backups.js';
+import { depotBackups, depotOf } from './sandbox-depots.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
 import { rolesOf } from './sandbox-roles.js';
 import { surroundingsOf } from './sandbox-surroundings.js';
@@ -112,15 +113,17 @@ export function worldOf(
       ...around.tables,
     ],
     buckets: [
-      ...estate.buckets.map((bucket) =>
-        bucketOf(bucket, estate, gaps, options.bucketPolicy(bucket)),
-      ),
+      ...estate.buckets.map((bucket) => ({
+        ...bucketOf(bucket, estate, gaps, options.bucketPolicy(bucket)),
+        objects: depotBackups(bucket, estate.environments, gaps),
+      })),
       ...around.buckets,
     ],
     clusters: estate.environments.flatMap((environment) => clustersOf(environment, gaps)),
     depots: estate.environments.flatMap((environment) => depotOf(environment, gaps)),
     keys: around.keys,
     stacks: around.stacks,
+    backups: backupsOf(estate, gaps),
     faults: faultsOf(estate, gaps),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { parseBackupLocation } from './backup-location.js';
+import { parseBackupLocation } from '../estate/backup-location.js';
+import { type BucketName, parseBucketName } from '../estate/ids.js';
 import {
   accountIdField,
   accountNameField,
@@ -23,6 +24,7 @@ import {
   textField,
   wholeNumber,
 } from './fields.js';
+import type { Read } from './fields.js';
 import { gapSchema } from './gaps.js';
 import { parseInstant } from './instants.js';
 import { overridesSchema, postureSchema } from './postures.js';
@@ -42,6 +44,18 @@ export const gatewayField = textField(
 export const backupLocationField = textField(
   parseBackupLocation,
   'Where its backups go, s3://bucket/prefix. The bucket must be under buckets; prefixes of two environments must not lie in each other.',
+);
+
+function parseStash(text: string): Read<BucketName | 'none'> {
+  if (text === 'none') return { ok: true, value: text };
+  const read = parseBucketName(text);
+  return read.ok ? read : { ok: false, expected: `${read.expected}; or none` };
+}
+
+/** @source Basestar, DynamoDBStorage and S3Stash: what is above an estimated 400,000 bytes */
+const stashField = textField(
+  parseStash,
+  'Bucket of the S3 stash that holds objects above 400 kB, which DynamoDB cannot; none where there is no stash. It belongs under buckets as well.',
 );
 
 const accountSchema = section(
@@ -75,6 +89,7 @@ const depotSchema = section(
 const storageSchema = section(
   {
     backupLocation: backupLocationField.optional(),
+    stash: stashField.optional(),
     clusters: list(clusterField, 50, 'Aurora clusters of the environment.').prefault([]),
   },
   'What the environment keeps outside its DynamoDB tables.',

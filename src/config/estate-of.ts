@@ -125,6 +125,7 @@ function environmentOf(
     ],
     clusters: document.storage.clusters,
     backupLocation: document.storage.backupLocation,
+    stash: document.storage.stash,
     gateway: gatewayOf(document.depot),
     stack: document.stack ?? `sdp-${id}`,
     dataRole: document.dataRole ?? `sdp-${id}-data-role`,

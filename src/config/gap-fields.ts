@@ -15,7 +15,9 @@ export const longestDays = 3650;
 export const longestKeylessHours = 24 * 7 - 1;
 
 export const environment = referenceField('Name or id of a configured environment.');
-const table = referenceField('Object, History, Index or the name of one of its extra tables.');
+export const table = referenceField(
+  'Object, History, Index or the name of one of its extra tables.',
+);
 const region = regionField.meta({ description: 'Home region (default) or a replica region.' });
 const replica = regionField.meta({ description: 'One of the replica regions.' });
 export const bucket = referenceField('Name of a configured bucket.');

@@ -12,7 +12,7 @@ export function gapReferences(estate: EstateDraft): readonly Issue[] {
   return gaps.flatMap(({ value, path }) => {
     const keys = keysOf(value);
     return [
-      ...(keys.has('environment') ? environmentIssues(value, path, estate) : []),
+      ...(keys.has('environment') ? environmentIssues(value, path, estate, keys) : []),
       ...(keys.has('bucket') ? bucketIssues(value, path, estate) : []),
       ...(keys.has('account') ? accountIssues(value, path, estate) : []),
     ];
@@ -46,7 +46,12 @@ function accountIssues(gap: GapDraft, path: Path, { accounts }: EstateDraft): re
   return missing(gap.region, regions, [...path, 'region'], 'region of that account');
 }
 
-function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): readonly Issue[] {
+function environmentIssues(
+  gap: GapDraft,
+  path: Path,
+  estate: EstateDraft,
+  keys: ReadonlySet<string>,
+): readonly Issue[] {
   const view = estate.environments.find(
     ({ name, id }) => gap.environment !== undefined && [name, id].includes(gap.environment),
   );
@@ -56,7 +61,10 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
   }
   return [
     ...missing(gap.table, tableChoices(view), [...path, 'table'], 'table of that environment'),
-    ...missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap)),
+    // With an account the region is one of that account's.
+    ...(keys.has('account')
+      ? []
+      : missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap))),
     ...missing(
       gap.cluster,
       (view.raw.storage?.clusters ?? []).flatMap((cluster) => cluster ?? []),
@@ -64,6 +72,7 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
       'cluster of that environment',
     ),
     ...gatewayIssues(gap, path, view),
+    ...locationIssues(gap, path, view),
     ...groupIssues(gap, path, view),
   ];
 }
@@ -85,10 +94,40 @@ function regionChoices(gap: GapDraft, { raw, replicas }: EnvironmentView): reado
   return isReplicaGap(gap) || raw.region === undefined ? regions : [raw.region, ...regions];
 }
 
-function gatewayIssues({ gap }: GapDraft, path: Path, view: EnvironmentView): readonly Issue[] {
-  if (gap !== 'dataset-unsupported' || view.raw.depot !== undefined) return [];
-  const message = 'has no depot section, so its datasets are not watched';
+/** Gaps that only an environment with a gateway shows, and what is not watched without. */
+const behindGateway: Readonly<Record<string, string>> = {
+  'dataset-unsupported': 'its datasets are not watched',
+  'executor-missing': 'its executors are not watched',
+};
+
+function gatewayIssues(
+  { gap = '' }: GapDraft,
+  path: Path,
+  view: EnvironmentView,
+): readonly Issue[] {
+  const unwatched = behindGateway[gap];
+  if (unwatched === undefined || view.raw.depot !== undefined) return [];
+  const message = `has no depot section, so ${unwatched}`;
   const remedy = 'give the environment depot.gateway';
+  return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
+}
+
+/** Gaps about a backup location. */
+const aboutLocation: readonly string[] = [
+  'location-not-allowed',
+  'data-role-denied',
+  'data-role-manual-policy',
+];
+
+function locationIssues(
+  { gap = '' }: GapDraft,
+  path: Path,
+  view: EnvironmentView,
+): readonly Issue[] {
+  const location = view.raw.storage?.backupLocation;
+  if (!aboutLocation.includes(gap) || location !== undefined) return [];
+  const message = 'has no backup location that could be refused';
+  const remedy = 'give the environment storage.backupLocation';
   return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
 }
 

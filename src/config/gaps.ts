@@ -14,9 +14,30 @@ import {
   longestKeylessHours,
   retention,
   serviceWord,
+  table,
   word,
 } from './gap-fields.js';
 import { surroundingGapSchemas } from './surrounding-gaps.js';
+
+/** Short enough that no job ran since. */
+const recently = wholeNumber(1, longestHours, 'Since when, hours; one hour without it.').optional();
+const sinceHours = wholeNumber(1, longestHours, 'For how long already, hours.');
+const atBackups = {
+  environment,
+  table: table.optional().meta({ description: 'Only this table; every one without it.' }),
+};
+const atCopy = {
+  environment,
+  account: referenceField('Id or name of the account that the copy goes to.'),
+  region: regionField.meta({ description: 'Region that the copy goes to.' }),
+};
+const atVault = {
+  environment,
+  account: account.optional().meta({
+    description: "Account of a copy's vault; the environment's own vault without it.",
+  }),
+  region: regionField.optional().meta({ description: "Region of a copy's vault." }),
+};
 
 /** What can be wrong in the sandbox from its start, one schema for each kind. */
 export const gapSchemas = [
@@ -89,6 +110,46 @@ export const gapSchemas = [
   gap('cluster-missing', 'The cluster does not exist.', {
     environment,
     cluster: referenceField('Identifier of one of its clusters.'),
+  }),
+  gap('backup-plan-missing', 'The backup plan of the environment was deleted.', {
+    environment,
+    hoursAgo: recently,
+  }),
+  gap('selection-misses-table', 'The selection of the backup plan does not name one table.', {
+    ...atTable,
+    hoursAgo: recently,
+  }),
+  gap('selection-by-tag-empty', 'The selection goes by a tag that no table carries.', {
+    environment,
+    hoursAgo: recently,
+  }),
+  gap('backups-failing', 'Backup jobs fail.', { ...atBackups, hours: sinceHours }),
+  gap('backup-stale', 'No backup job was made for some time.', { ...atBackups, hours: sinceHours }),
+  gap('copy-missing', 'The backup plan does not ask for one of the copies.', atCopy),
+  gap('copy-failing', 'Copy jobs to one place fail.', { ...atCopy, hours: sinceHours }),
+  gap('vault-lock-absent', 'The backup vault has no lock.', atVault),
+  gap('vault-lock-weak', 'The lock of the backup vault differs from what is wanted.', {
+    ...atVault,
+    mode: z.enum(['governance', 'compliance'], 'one of governance, compliance').meta({
+      description: 'Lock mode that the vault has.',
+    }),
+    minimumDays: wholeNumber(1, 36_500, 'Least retention that the lock asks for, days.'),
+  }),
+  gap('vault-policy-open', 'The access policy of the backup vault lets everybody in.', atVault),
+  gap('advanced-features-off', 'Advanced features of DynamoDB backups are off.', {
+    account,
+    region: regionField.meta({ description: 'A region of that account.' }),
+    hoursAgo: recently,
+  }),
+  gap('cross-account-off', 'The organisation does not allow copies to other accounts.', {
+    hoursAgo: recently,
+  }),
+  gap('retention-outside-lock', 'The lock of the vault does not take what the plan keeps.', {
+    environment,
+    hoursAgo: recently,
+  }),
+  gap('rules-overlapping', 'A second rule of the plan has the same window and never runs.', {
+    environment,
   }),
   gap('external-id-wrong', 'The role asks for another external id than the configured one.', {
     account,

@@ -6,6 +6,7 @@ import { discoveryFamily } from './discovery/family.js';
 import { environmentFamily } from './environments/family.js';
 import { returnFamily } from './return/family.js';
 import type { Family } from './sight.js';
+import { storageFamily } from './storage/family.js';
 import { tableFamily } from './tables/family.js';
 
 /** Controls over several observations, in the order in which they are documented. */
@@ -16,6 +17,7 @@ export const families: readonly Family[] = [
   clusterFamily,
   environmentFamily,
   accessFamily,
+  storageFamily,
   returnFamily,
   discoveryFamily,
 ];

@@ -1,6 +1,6 @@
 import type { Estate } from '../estate/environment.js';
 import type { BucketFacts } from '../estate/facts.js';
-import type { AccountId, BucketName, EnvironmentName, RegionId } from '../estate/ids.js';
+import type { AccountId, EnvironmentName, RegionId } from '../estate/ids.js';
 import type { Observed } from '../estate/observation.js';
 import type { Observation } from '../estate/observations.js';
 import type {
@@ -47,7 +47,7 @@ export interface Sight extends Context {
   place(account: AccountId, region: RegionId): PlaceFacts | undefined;
   account(id: AccountId): AccountFacts | undefined;
   environment(name: EnvironmentName): EnvironmentFacts | undefined;
-  bucket(name: BucketName): BucketFacts | undefined;
+  bucket(name: string): BucketFacts | undefined;
   /** As it was looked at from that account and region. */
   key(account: AccountId, region: RegionId, arn: string): Observed<KeyDescription> | undefined;
 }
@@ -89,7 +89,7 @@ export function sightOf(observations: readonly Observation[], context: Context):
   const environmentBy = new Map(
     environments.toReversed().map(({ target, facts }) => [target.environment.name, facts] as const),
   );
-  const bucketBy = new Map(
+  const bucketBy = new Map<string, BucketFacts>(
     buckets.toReversed().map(({ target, facts }) => [target.bucket.name, facts] as const),
   );
   return {

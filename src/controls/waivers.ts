@@ -63,7 +63,7 @@ export const waiverCurrent: ControlCard & {
   subject: 'waiver',
   rationale:
     'An exception that nobody renews or removes hides the next failure of the same kind, or wakes somebody at night.',
-  source: 'Configuration reference, waivers',
+  source: 'Configuration Reference, waivers',
   reasons: {
     WaiverExpired: {
       severity: 'warning',

@@ -105,7 +105,7 @@ export function unknownFrom(
   return { ...told, kind: 'unknown', failure };
 }
 
-export function an(noun: string): string {
+function an(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 

@@ -1,4 +1,5 @@
-import type { DatasetDescription } from '../estate/facts.js';
+import { datasetStatuses } from '../estate/facts.js';
+import type { DatasetDescription, DatasetStatus } from '../estate/facts.js';
 import type { GatewayInvoke } from '../ports/gateway-invoke.js';
 import type { Datasets } from '../ports/observers.js';
 import { listControlObjects, unknownFrom } from './control-list.js';
@@ -8,6 +9,12 @@ import { environmentAmong, environments } from './environments.js';
 import { executors } from './executors.js';
 import { primaryStorageOf } from './primary-storage.js';
 
+/** A word that is none of Depot's three is not taken for any of them. */
+function statusOf(text: string | undefined): DatasetStatus | undefined {
+  if (text === undefined) return undefined;
+  return datasetStatuses.find((each) => each === text.toLowerCase()) ?? 'unrecognised';
+}
+
 const datasets: ControlList<DatasetDescription> = {
   schema: 'Dataset',
   noun: 'dataset',
@@ -16,6 +23,7 @@ const datasets: ControlList<DatasetDescription> = {
     id,
     name: textOf(member(item, 'name')) ?? textOf(member(item, 'alias')),
     storage: primaryStorageOf(member(item, 'location')),
+    status: statusOf(textOf(member(item, 'status'))),
   }),
 };
 

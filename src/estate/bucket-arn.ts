@@ -1,5 +1,5 @@
 import type { BucketName, RegionId } from './ids.js';
-import { partitionOf } from './table-arn.js';
+import { partitionOfRegion } from './partition.js';
 
 /**
  * ARN of a bucket, or with `key` of objects in it. Never throws.
@@ -7,6 +7,6 @@ import { partitionOf } from './table-arn.js';
  * @source Actions, resources, and condition keys for Amazon S3, Service Authorization Reference
  */
 export function bucketArn(region: RegionId, bucket: BucketName, key?: string): string {
-  const arn = `arn:${partitionOf(region)}:s3:::${bucket}`;
+  const arn = `arn:${partitionOfRegion(region)}:s3:::${bucket}`;
   return key === undefined ? arn : `${arn}/${key}`;
 }

@@ -105,6 +105,8 @@ function vaultsSeen(observations: readonly Observation[]) {
 /** Reads that an environment asks for only where it has something to ask. */
 const asked: Readonly<Partial<Record<FactRead, (environment: Environment) => boolean>>> = {
   datasets: ({ gateway }) => gateway !== undefined,
+  'backup-layout': ({ gateway, backupLocation }) =>
+    gateway !== undefined && backupLocation !== undefined,
   depot: ({ gateway }) => gateway !== undefined,
   executors: ({ gateway }) => gateway !== undefined,
   access: ({ backupLocation }) => backupLocation !== undefined,

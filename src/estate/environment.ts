@@ -94,6 +94,8 @@ export interface Environment {
   readonly tables: readonly TableMember[];
   readonly clusters: readonly ClusterId[];
   readonly backupLocation: BackupLocation | undefined;
+  /** Bucket with what is too large for a table; `none` = nothing is; undefined = nobody has said. */
+  readonly stash: BucketName | 'none' | undefined;
   readonly gateway: Gateway | undefined;
   /** Name of its CloudFormation root stack. */
   readonly stack: string;

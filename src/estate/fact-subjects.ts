@@ -20,6 +20,7 @@ export const subjectOfRead = {
   cluster: 'cluster',
   snapshots: 'cluster',
   datasets: 'environment',
+  'backup-layout': 'environment',
   stack: 'environment',
   depot: 'environment',
   executors: 'environment',

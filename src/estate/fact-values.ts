@@ -1,3 +1,4 @@
+import type { BackupLayout } from './backup-layout.js';
 import type {
   BackupGlobalSettings,
   BackupJob,
@@ -67,6 +68,7 @@ export interface FactValues {
   readonly snapshots: readonly ClusterSnapshot[];
   // Of an environment.
   readonly datasets: readonly DatasetDescription[];
+  readonly 'backup-layout': BackupLayout;
   readonly stack: StackDescription;
   readonly depot: DepotEnvironment;
   readonly executors: readonly ExecutorDescription[];

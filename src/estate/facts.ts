@@ -1,3 +1,4 @@
+import type { BackupLayout } from './backup-layout.js';
 import type { RegionId } from './ids.js';
 import type { Observed } from './observation.js';
 import type { LockMode } from './environment.js';
@@ -130,8 +131,16 @@ export interface DatasetDescription {
   readonly id: string;
   readonly name: string | undefined;
   readonly storage: PrimaryStorage;
+  /** Whether it takes writes. Absent where Depot does not tell, or an older version remembers it. */
+  readonly status?: DatasetStatus | undefined;
 }
+
+/** `pausing`: writes are refused already, those under way still end. @source guide, "Pause data updates to the dataset" */
+export const datasetStatuses = ['running', 'pausing', 'paused', 'unrecognised'] as const;
+export type DatasetStatus = (typeof datasetStatuses)[number];
 
 export interface DatasetFacts {
   readonly datasets: Observed<readonly DatasetDescription[]>;
+  /** Absent where it was not asked: no backup location, or the datasets were not seen. */
+  readonly layout?: Observed<BackupLayout> | undefined;
 }

@@ -79,6 +79,7 @@ const ofCluster: Places<ClusterFacts, ReadsOf<'cluster'>> = {
 /** What is an environment's own is told by two observations. */
 const ofEnvironment: Places<Partial<EnvironmentFacts & DatasetFacts>, ReadsOf<'environment'>> = {
   datasets: ({ datasets }) => datasets,
+  'backup-layout': ({ layout }) => layout,
   stack: ({ stack }) => stack,
   depot: ({ depot }) => depot,
   executors: ({ executors }) => executors,

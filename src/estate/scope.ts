@@ -1,5 +1,5 @@
-import type { Environment, Estate } from './environment.js';
-import type { AccountId, RegionId } from './ids.js';
+import type { BackupBucket, Environment, Estate } from './environment.js';
+import type { AccountId, BucketName, RegionId } from './ids.js';
 import { tableArn } from './table-arn.js';
 
 /** What a pass looks at beside the tables themselves, as the configuration asks for it. */
@@ -10,6 +10,8 @@ export interface Scope {
   rolesIn(account: AccountId): readonly string[];
   /** ARNs of all tables, in every region in which they can be. */
   readonly tableArns: ReadonlySet<string>;
+  /** The configured bucket of a name. */
+  bucket(name: BucketName): BackupBucket | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Scope {
  * @source Using service-linked roles, Amazon DynamoDB and AWS Backup Developer Guides; IAM service
  * roles, AWS Backup Developer Guide
  */
-const commonRoles = [
+export const commonRoles = [
   'AWSServiceRoleForDynamoDBReplication',
   'AWSServiceRoleForBackup',
   'AWSBackupDefaultServiceRole',
@@ -39,7 +41,8 @@ function placeKey(account: AccountId, region: RegionId): string {
 export function scopeOf({
   environments,
   accounts,
-}: Pick<Estate, 'environments' | 'accounts'>): Scope {
+  buckets,
+}: Pick<Estate, 'environments' | 'accounts' | 'buckets'>): Scope {
   const places = new Set<string>();
   const roles = new Map<AccountId, Set<string>>();
   const tableArns = new Set<string>();
@@ -48,10 +51,12 @@ export function scopeOf({
     const { account, region, posture, tables, dataRole, restoreRole } = environment;
     for (const place of backupPlacesOf(environment)) {
       places.add(placeKey(place.account, place.region));
-      roles.set(place.account, roles.get(place.account) ?? new Set<string>(commonRoles));
+      const there = roles.get(place.account) ?? new Set<string>(commonRoles);
+      roles.set(place.account, there);
+      // It may have to restore wherever a backup is.
+      if (restoreRole !== undefined) there.add(restoreRole);
     }
-    const own = roles.get(account);
-    for (const role of [dataRole, restoreRole]) if (role !== undefined) own?.add(role);
+    roles.get(account)?.add(dataRole);
     // A replica that nobody declared may be in any region of the account.
     const regions = new Set([region, ...posture.replicas, ...(regionsOf.get(account) ?? [])]);
     for (const at of regions) {
@@ -62,5 +67,6 @@ export function scopeOf({
     asksBackup: (account, region) => places.has(placeKey(account, region)),
     rolesIn: (account) => [...(roles.get(account) ?? [])],
     tableArns,
+    bucket: (name) => buckets.find((bucket) => bucket.name === name),
   };
 }

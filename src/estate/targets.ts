@@ -89,8 +89,8 @@ export function targetsOf(estate: Estate): readonly Target[] {
 }
 
 /**
- * The part of an estate that concerns some environments: those, the buckets that they back up into,
- * and the accounts in which any of it is.
+ * The part of an estate that concerns some environments: those, the buckets that they back up into or
+ * keep their largest objects in, and the accounts in which any of it is.
  * @param names - environment names or ids; unknown ones select nothing
  */
 export function selectEnvironments(estate: Estate, names: readonly string[]): Estate {
@@ -98,8 +98,9 @@ export function selectEnvironments(estate: Estate, names: readonly string[]): Es
     ({ name, id }) => names.includes(name) || names.includes(id),
   );
   const chosen = new Set(environments.map(({ name }) => name));
-  const buckets = estate.buckets.filter((bucket) =>
-    bucket.environments.some((name) => chosen.has(name)),
+  const stashes = new Set(environments.flatMap(({ stash }) => (stash === 'none' ? [] : stash)));
+  const buckets = estate.buckets.filter(
+    (bucket) => stashes.has(bucket.name) || bucket.environments.some((name) => chosen.has(name)),
   );
   const accounts = new Set([
     ...environments.flatMap(({ account, posture }) => [

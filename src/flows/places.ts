@@ -5,6 +5,7 @@ import type { AccountTarget, PlaceTarget } from '../estate/targets.js';
 import { mapBounded } from '../kernel/bounded.js';
 import { dayMs } from '../kernel/units.js';
 import type { Place } from '../ports/backup-service.js';
+import { heldItems, withValue } from './again.js';
 import type { Reading } from './reading.js';
 
 /** How far back jobs are looked at. */
@@ -12,10 +13,24 @@ const jobsMs = 7 * dayMs;
 /** Vaults of one place, or roles of one account, that are read at a time. */
 const readsAtOnce = 4;
 
-async function observeBackup(
-  place: Place,
-  { observers: { backups }, clock, scope, signal }: Reading,
-): Promise<BackupFacts> {
+async function observeContent(
+  place: Place & { readonly vault: string },
+  { observers: { backups }, scope, held, shared, signal }: Reading,
+): Promise<Observed<VaultContent>> {
+  const { account, region, vault: resource } = place;
+  const content = await backups.content(place, scope.tableArns, signal);
+  const before = held('vault-content', { account, region, resource });
+  return withValue(content, (value) => {
+    const points = heldItems(value.points, before?.points, ({ arn }) => arn, shared.point);
+    const isSame = points === before?.points && value.leftOut === before.leftOut;
+    return isSame ? before : { ...value, points };
+  });
+}
+
+async function observeBackup(place: Place, reading: Reading): Promise<BackupFacts> {
+  const { observers, clock, held, shared, signal } = reading;
+  const { backups } = observers;
+  const of = { ...place, resource: place.region };
   const since = new Date(clock.now().getTime() - jobsMs);
   const readVaults = async () => {
     const vaults = await backups.vaults(place, signal);
@@ -25,7 +40,7 @@ async function observeBackup(
       readsAtOnce,
       async (vault): Promise<readonly [string, Observed<VaultContent>]> => [
         vault,
-        await backups.content({ ...place, vault }, scope.tableArns, signal),
+        await observeContent({ ...place, vault }, reading),
       ],
     );
     return { vaults, contents: new Map(contents) };
@@ -37,7 +52,18 @@ async function observeBackup(
     backups.jobs(place, since, signal),
     backups.copyJobs(place, since, signal),
   ]);
-  return { settings, vaults, plans, jobs, copyJobs, contents };
+  return {
+    settings,
+    vaults: withValue(vaults, (value) => heldItems(value, held('vaults', of), ({ arn }) => arn)),
+    plans: withValue(plans, (value) => heldItems(value, held('plans', of), ({ id }) => id)),
+    jobs: withValue(jobs, (value) =>
+      heldItems(value, held('backup-jobs', of), ({ id }) => id, shared.job),
+    ),
+    copyJobs: withValue(copyJobs, (value) =>
+      heldItems(value, held('copy-jobs', of), ({ id }) => id, shared.copyJob),
+    ),
+    contents,
+  };
 }
 
 /** Reads one account in one region; AWS Backup only where something of the estate is kept. */

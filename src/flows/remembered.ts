@@ -2,6 +2,7 @@ import type { Remembered } from '../controls/sight.js';
 import type { HeldFact } from '../estate/held-fact.js';
 import { rememberedPlaces } from '../estate/remembered-places.js';
 import type { SettingsSnapshot } from '../estate/table-settings.js';
+import { heldAnswers } from './again.js';
 import type { CheckOptions } from './check.js';
 
 function keyOf(environment: string, table: string, region: string): string {
@@ -23,6 +24,10 @@ function rememberedSettings(facts: readonly HeldFact[]): Remembered {
 /** What a pass is given of the passes before it. */
 export function rememberedOf(
   facts: readonly HeldFact[],
-): Pick<CheckOptions, 'remembered' | 'rememberedSettings'> {
-  return { remembered: rememberedPlaces(facts), rememberedSettings: rememberedSettings(facts) };
+): Pick<CheckOptions, 'remembered' | 'rememberedSettings' | 'held'> {
+  return {
+    remembered: rememberedPlaces(facts),
+    rememberedSettings: rememberedSettings(facts),
+    held: heldAnswers(facts),
+  };
 }

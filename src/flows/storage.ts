@@ -1,5 +1,7 @@
 import type { BucketFacts, ClusterFacts, DatasetFacts } from '../estate/facts.js';
-import type { BackupBucket } from '../estate/environment.js';
+import type { BackupLayout } from '../estate/backup-layout.js';
+import type { BackupBucket, Environment } from '../estate/environment.js';
+import type { Observed } from '../estate/observation.js';
 import type { ClusterTarget, DatasetsTarget } from '../estate/targets.js';
 import type { Reading } from './reading.js';
 
@@ -28,11 +30,27 @@ export async function observeCluster(
   return { cluster, snapshots };
 }
 
-/** Undefined when there is no gateway to ask. */
+/** The datasets, and where their backups lie. Undefined when there is no gateway to ask. */
 export async function observeDatasets(
   { environment }: DatasetsTarget,
-  { observers: { datasets }, signal }: Reading,
+  reading: Reading,
 ): Promise<DatasetFacts | undefined> {
   if (environment.gateway === undefined) return undefined;
-  return { datasets: await datasets.list(environment, signal) };
+  const { observers, signal } = reading;
+  const datasets = await observers.datasets.list(environment, signal);
+  if (datasets.kind !== 'seen' || datasets.value.length === 0) return { datasets };
+  const ids = datasets.value.map(({ id }) => id);
+  return { datasets, layout: await observeLayout(environment, ids, reading) };
+}
+
+/** Undefined when no backup location is configured. */
+async function observeLayout(
+  { id, backupLocation }: Environment,
+  datasets: readonly string[],
+  { observers: { buckets }, scope, signal }: Reading,
+): Promise<Observed<BackupLayout> | undefined> {
+  const bucket = backupLocation && scope.bucket(backupLocation.bucket);
+  if (backupLocation === undefined || bucket === undefined) return undefined;
+  const { prefix } = backupLocation;
+  return buckets.layout({ bucket, prefix, environment: id, datasets }, signal);
 }

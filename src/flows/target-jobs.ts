@@ -20,6 +20,11 @@ export type Part =
       readonly facts: PlacementFacts;
     };
 
+/** Where a table must be: home first, then the declared replicas. */
+export function declaredRegions({ environment }: TableTarget): readonly RegionId[] {
+  return [environment.region, ...environment.posture.replicas];
+}
+
 /** The read of a table in one region. */
 export function placementJob(target: TableTarget, region: RegionId, reading: Reading): Job<Part> {
   const place = placementIn(target, region);
@@ -40,10 +45,8 @@ export function placementJob(target: TableTarget, region: RegionId, reading: Rea
 /** Everything that is read of a target; of a table, at home and in the declared regions. */
 export function jobsFor(target: Target, reading: Reading): readonly Job<Part>[] {
   switch (target.kind) {
-    case 'table': {
-      const { region, posture } = target.environment;
-      return [region, ...posture.replicas].map((at) => placementJob(target, at, reading));
-    }
+    case 'table':
+      return declaredRegions(target).map((at) => placementJob(target, at, reading));
     case 'bucket': {
       const { account, region } = target.bucket;
       const run = async (): Promise<Part> => ({

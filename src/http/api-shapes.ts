@@ -7,6 +7,7 @@ import {
   environmentsJson,
 } from '../answers/envelope.js';
 import { type Counts, countFindings } from '../answers/verdict-rows.js';
+import { countUnwatched } from '../controls/result.js';
 import type { DaemonStatus, ReadyPart } from '../ports/status.js';
 import { type Freshness, freshnessOf } from './freshness.js';
 
@@ -15,6 +16,8 @@ export interface PostureJson {
   readonly at: string;
   readonly durationMs: number;
   readonly coverage: number;
+  /** Environments found that the configuration does not name. */
+  readonly unwatched: number;
   readonly counts: Counts;
   /**
    * `fresh`, `stale` (older than two intervals, none is due, or the clock was set back) or
@@ -33,6 +36,7 @@ export function postureJson(status: DaemonStatus, now: Date): PostureJson | null
     at: at.toISOString(),
     durationMs: Math.round(durationMs),
     coverage,
+    unwatched: countUnwatched(findings),
     counts: countFindings(findings),
     freshness: kind === 'ahead' ? 'stale' : kind,
   };

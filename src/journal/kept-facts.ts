@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { factKey, type HeldFact } from '../estate/held-fact.js';
 import { holdFact } from '../estate/held-facts.js';
 import { invariant } from '../kernel/errors.js';
@@ -6,7 +7,7 @@ import { mostHeld } from '../ports/journal.js';
 import { type Codec, dateOf, decode, encode, figure } from './codec.js';
 import { damaged } from './failures.js';
 import { sealedTable } from './sealed-table.js';
-import { factShape } from './shapes/facts.js';
+import { factShape, standingReads } from './shapes/facts.js';
 import type { Store } from './store.js';
 import { bytesOf, readVector, writeVector } from './vectors.js';
 
@@ -55,6 +56,20 @@ export function readFacts(store: Store): KeptFacts {
   return facts;
 }
 
+/**
+ * Whether the record of a fact is what it was, known without writing it out: a pass hands on the very
+ * value that was held where nothing of it has changed, which is most of what is known of backups.
+ */
+function isSameRecord(before: HeldFact, { read, held, tried }: HeldFact): boolean {
+  return (
+    standingReads.has(read) &&
+    before.held.kind === 'seen' &&
+    held.kind === 'seen' &&
+    before.held.value === held.value &&
+    isDeepStrictEqual(before.tried.failure, tried.failure)
+  );
+}
+
 /** @returns what is held now. To be called in a transaction. */
 export function keepFacts(
   store: Store,
@@ -80,9 +95,16 @@ export function keepFacts(
   for (const key of [...facts.keys()].toSorted(byBytes)) {
     const fact = facts.get(key);
     if (fact === undefined) continue;
+    const before = kept.get(key);
+    if (before !== undefined && fact.held.kind === 'seen' && isSameRecord(before.fact, fact)) {
+      // Only for its instants, which such a value has none of.
+      codec.write({ ...fact, held: { kind: 'absent', at: fact.held.at } });
+      now.set(key, { fact, mark: before.mark });
+      continue;
+    }
     const body = encode(codec, fact);
     const mark = markOf(body);
-    if (mark !== kept.get(key)?.mark) factTable.put(store, { key, body });
+    if (mark !== before?.mark) factTable.put(store, { key, body });
     now.set(key, { fact, mark });
   }
   for (const key of kept.keys()) {

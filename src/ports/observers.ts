@@ -6,6 +6,7 @@
  * within its adapter's own deadline, which stands still while the read waits for its turn under a
  * request rate, so only `signal` bounds that. Reads change nothing and may be repeated.
  */
+import type { BackupLayout } from '../estate/backup-layout.js';
 import type { BucketDetails } from '../estate/bucket-details.js';
 import type {
   BucketVersioning,
@@ -18,7 +19,7 @@ import type {
   TableDescription,
 } from '../estate/facts.js';
 import type { BackupBucket, Environment } from '../estate/environment.js';
-import type { AccountId, ClusterId, RegionId } from '../estate/ids.js';
+import type { AccountId, ClusterId, EnvironmentId, RegionId } from '../estate/ids.js';
 import type { Observed } from '../estate/observation.js';
 import type { Placement } from '../estate/placement.js';
 import type { DepotEnvironment, ExecutorDescription } from '../estate/place-facts.js';
@@ -85,6 +86,17 @@ export interface Buckets {
   objectLock(bucket: BackupBucket, signal: AbortSignal): Promise<Observed<ObjectLock>>;
   /** Each read on its own: one that fails leaves the others. */
   details(bucket: BackupBucket, signal: AbortSignal): Promise<BucketDetails>;
+  /** Which datasets Depot has backed up, by the folders there are; `absent` when there is no bucket. */
+  layout(request: LayoutRequest, signal: AbortSignal): Promise<Observed<BackupLayout>>;
+}
+
+export interface LayoutRequest {
+  readonly bucket: BackupBucket;
+  /** Of the backup location; without slashes at its ends, may be empty. */
+  readonly prefix: string;
+  readonly environment: EnvironmentId;
+  /** Ids of the datasets that are wanted: a folder of another name may be a store. */
+  readonly datasets: readonly string[];
 }
 
 export interface ClusterPlace {

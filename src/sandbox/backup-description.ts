@@ -20,6 +20,8 @@ export interface OrganizationDescription {
   readonly accounts: readonly string[];
   /** `isCrossAccountBackupEnabled` of AWS Backup's global settings. */
   readonly crossAccountBackup: boolean;
+  /** Since when it is so; before it was enabled. Undefined = always. */
+  readonly changedHoursAgo?: number | undefined;
 }
 
 export interface BackupSettingsDescription {
@@ -29,6 +31,8 @@ export interface BackupSettingsDescription {
   readonly optedIn: boolean;
   /** Advanced features of DynamoDB backups (full management). */
   readonly advancedFeatures: boolean;
+  /** Since when it is so; before both were on. Undefined = always. */
+  readonly changedHoursAgo?: number | undefined;
 }
 
 export interface VaultDescription {
@@ -41,6 +45,9 @@ export interface VaultDescription {
   readonly policy: string | undefined;
   readonly ageDays: number;
   readonly lock: VaultLockDescription | undefined;
+  /** The lock that it had until some hours ago. */
+  readonly lockBefore?:
+    { readonly hoursAgo: number; readonly lock: VaultLockDescription | undefined } | undefined;
 }
 
 export interface VaultLockDescription {
@@ -61,6 +68,11 @@ export interface PlanDescription {
   readonly tags: Readonly<Record<string, string>>;
   readonly rules: readonly RuleDescription[];
   readonly selections: readonly SelectionDescription[];
+  /** The selections that it had until some hours ago. */
+  readonly selectionsBefore?:
+    { readonly hoursAgo: number; readonly selections: readonly SelectionDescription[] } | undefined;
+  /** It ran until then and is gone. */
+  readonly deletedHoursAgo?: number | undefined;
 }
 
 /** How long points are kept; `deleteAfterDays` undefined = for ever. */

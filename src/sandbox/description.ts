@@ -113,6 +113,8 @@ export interface BucketDescription {
   readonly policy: string | undefined;
   /** Left out = nothing of it was ever configured. */
   readonly settings?: BucketSettingsDescription | undefined;
+  /** What is in it from the start, as plain text; of one key the last. No retention holds it. */
+  readonly objects?: readonly { readonly key: string; readonly text: string }[] | undefined;
 }
 
 export interface ClusterDescription {

@@ -75,7 +75,8 @@ export function createServices(options: {
     clock,
     random: random.fork('backup'),
     tables: tables.catalogue,
-    keyState: () => undefined, // no KMS here that knows of a key
+    keyState: (arn) => (keys.keys.lostAtMs(arn) <= clock.now().getTime() ? 'unusable' : 'usable'),
+    managedKey: (account, region) => keys.keys.arnOf('alias/aws/backup', account, region),
     description: description.backups ?? noBackups,
   });
   const organization = createOrganizations(description.backups?.organization);

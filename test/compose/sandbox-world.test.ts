@@ -68,6 +68,16 @@ describe('the world of a file without gaps', () => {
     expect(healthy.faults).toEqual([]);
   });
 
+  it("has the backups that Depot made, one of each dataset, below each environment's location", () => {
+    const { objects = [] } = bucketIn(healthy) ?? {};
+    const { datasets = [] } = healthy.depots[0] ?? {};
+    const ofOrders = objects.filter(({ key }) => key.startsWith('orders/'));
+    expect(ofOrders.map(({ key }) => key)).toEqual(
+      datasets.map(({ id }) => `orders/gold/e2dd35eedfec/${id}/_SUCCESS`),
+    );
+    expect(objects.length).toBeGreaterThan(ofOrders.length);
+  });
+
   it('has a role in each account that trusts the first one only', () => {
     expect(healthy.accounts.map(({ id, roles }) => [id, roles.slice(0, 1)])).toEqual(
       [

@@ -194,6 +194,7 @@ const replies: Readonly<Record<string, Reply>> = {
   GetBucketLifecycleConfiguration: ofBucket(s3Error('NoSuchLifecycleConfiguration', 404)),
   GetBucketOwnershipControls: ofBucket(s3Error('OwnershipControlsNotFoundError', 404)),
   GetBucketReplication: ofBucket(s3Error('ReplicationConfigurationNotFoundError', 404)),
+  ListObjectsV2: ofBucket(xml('<ListBucketResult/>')),
 };
 
 export function cannedBackupBench(): Promise<BackupBench> {

@@ -102,7 +102,7 @@ export function keyObservation(keyArn: string, key: Observed<KeyDescription>): O
 export function simulated(
   changes: Readonly<Record<string, Partial<SimulatedAccess>>> = {},
 ): readonly SimulatedAccess[] {
-  const wanted = wantedAccess({ bucket: bucket.name, prefix: 'orders' }, 'aws');
+  const wanted = wantedAccess({ bucket: bucket.name, prefix: 'orders' }, bucket.region);
   const answer = (action: string, resource: string, decision: SimulatedAccess['decision']) => ({
     action,
     resource,

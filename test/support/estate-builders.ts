@@ -85,6 +85,7 @@ export function anEnvironment(changes: Partial<Environment> = {}): Environment {
     tables: tableRoles.map((role) => ({ role, name: tableNameOf(id, role) })),
     clusters: ['orders-aurora' as ClusterId],
     backupLocation: { bucket: 'depot-backups' as BucketName, prefix: 'orders' },
+    stash: 'none',
     gateway: {
       functionName: 'depot-lambda-gateway',
       listOperation: 'query',

@@ -8,6 +8,7 @@ import type {
   VaultContent,
   VaultDescription,
 } from '../../src/estate/backup-facts.js';
+import type { BackupLayout } from '../../src/estate/backup-layout.js';
 import type { BucketDetails } from '../../src/estate/bucket-details.js';
 import type {
   BucketVersioning,
@@ -41,7 +42,7 @@ import type {
   UserBackup,
 } from '../../src/estate/table-settings.js';
 import type { Place } from '../../src/ports/backup-service.js';
-import type { Observers } from '../../src/ports/observers.js';
+import type { LayoutRequest, Observers } from '../../src/ports/observers.js';
 import type { Recorder } from '../../src/ports/recorder.js';
 import type { AccessRequest } from '../../src/ports/surroundings.js';
 import { ago, bucketDetails, placementFacts, placementSettings, seen } from './estate-builders.js';
@@ -70,6 +71,8 @@ export interface MemoryWorld {
     Record<string, BucketDetails | ((signal: AbortSignal) => Promise<BucketDetails>)>
   >;
   readonly presence?: Answers<true>;
+  /** By the id of an environment. */
+  readonly layouts?: Answers<BackupLayout>;
   /** By cluster. */
   readonly clusters?: Answers<ClusterDescription>;
   readonly snapshots?: Answers<readonly ClusterSnapshot[]>;
@@ -104,6 +107,11 @@ function allAllowed({ questions }: AccessRequest): readonly SimulatedAccess[] {
   return questions.flatMap(({ actions, resource }) =>
     actions.map((action) => ({ action, resource, decision: 'allowed', missingContext: [] })),
   );
+}
+
+/** Each dataset has been backed up, and no store was ever switched. */
+function wholeLayout({ datasets }: LayoutRequest): BackupLayout {
+  return { backups: datasets.map((dataset) => ({ dataset, store: undefined })), leftOut: 0 };
 }
 
 export interface MemoryObservers {
@@ -188,6 +196,11 @@ export function memoryObservers(world: MemoryWorld = {}): MemoryObservers {
         await Promise.resolve();
         const details = world.details?.[name];
         return typeof details === 'function' ? details(signal) : (details ?? bucketDetails());
+      },
+      layout: (request, signal) => {
+        const key = request.environment;
+        given.set(`layout ${key}`, request);
+        return named('layout', world.layouts, seen(wholeLayout(request)))(key, signal);
       },
     },
     clusters: {

@@ -8,13 +8,11 @@ import {
 } from './bearings.js';
 import { conditionsVerdict, type KnownContext } from './conditions.js';
 import { type Glob, globOf } from './glob.js';
-import { selectionReach } from './patterns.js';
+import { type Selection, selectionReach } from './patterns.js';
 import {
   type PolicyDocument,
   type PolicyReading,
   type PolicyStatement,
-  type Selection,
-  statementName,
 } from './policy-document.js';
 import type { PolicyPrincipal } from './principals.js';
 
@@ -29,7 +27,7 @@ export interface AccessQuestion {
 }
 
 /** Which statement said so. */
-export type StatementReference = Pick<PolicyStatement, 'position' | 'sid'>;
+type StatementReference = Pick<PolicyStatement, 'position' | 'sid'>;
 
 export type Access =
   | {
@@ -67,7 +65,9 @@ function contextOf({ principal, context }: AccessQuestion): KnownContext {
     if (organization.kind !== 'unknown') {
       known.set('aws:principalorgid', organization.kind === 'member' ? organization.id : undefined);
     }
-    if (principal.kind === 'role') known.set('aws:principalarn', principal.arn);
+    if (principal.kind === 'role' && principal.isGuessed !== true) {
+      known.set('aws:principalarn', principal.arn);
+    }
   }
   return new Map([...known, ...(context ?? [])]);
 }
@@ -78,28 +78,23 @@ interface Asked {
   readonly action: Glob;
   readonly resource: Glob;
   readonly context: KnownContext;
-  readonly hasVariables: boolean;
 }
 
 /** The cheapest element first: most statements are about somebody else, or another action. */
 function bearingOf(
   statement: PolicyStatement,
-  { principal, action, resource, context, hasVariables }: Asked,
+  { principal, action, resource, context }: Asked,
 ): Bearing {
-  const where = statementName(statement);
-  const { isExcept, of } = statement.actions;
-  const { resources } = statement;
+  const { actions, resources, conditions } = statement;
   return together([
-    () => principalsBearing(statement.principals, principal, where),
-    () => {
-      const lower = { isExcept, of: of.map((pattern) => pattern.toLowerCase()) };
-      return elementBearing(selectionReach(lower, action, false), where);
-    },
-    () => {
-      if (resources === undefined) return { kind: 'applies' };
-      return elementBearing(selectionReach(resources, resource, hasVariables), where);
-    },
-    () => conditionBearing(conditionsVerdict(statement.conditions, context)),
+    () => principalsBearing(statement, principal),
+    () => elementBearing(selectionReach(actions, action), statement),
+    () =>
+      elementBearing(
+        resources === undefined ? 'all' : selectionReach(resources, resource),
+        statement,
+      ),
+    () => conditionBearing(conditionsVerdict(conditions, context)),
   ]);
 }
 
@@ -120,7 +115,6 @@ export function accessBy(document: PolicyDocument, question: AccessQuestion): Ac
     action: globOf(question.action.toLowerCase()),
     resource: globOf(question.resource),
     context: contextOf(question),
-    hasVariables: document.hasVariables,
   };
   const judged = document.statements.map((statement) => ({
     statement,

@@ -1,3 +1,4 @@
+import { parseBackupLocation } from '../../estate/backup-location.js';
 import type { BackupLocation } from '../../estate/environment.js';
 import type { ExecutorDescription } from '../../estate/place-facts.js';
 
@@ -6,24 +7,19 @@ export function isBackupExecutor({ type }: ExecutorDescription): boolean {
   return /(?:^|\.)emr[-_]?serverless$/iu.test(type);
 }
 
-/** A listed location without scheme and outer slashes: `bucket/prefix`; undefined when it is none. */
-function pathOf(listed: string): string | undefined {
-  const path = /^s3:\/\/(.+?)\/*$/u.exec(listed.trim())?.[1];
-  return path === undefined || path === '' ? undefined : path;
-}
-
+/** Whether a path is another one, or lies in it; by its parts, not by its letters. */
 function within(outer: string, inner: string): boolean {
-  return inner === outer || inner.startsWith(`${outer}/`);
+  return inner.startsWith(outer) && (inner.length === outer.length || inner[outer.length] === '/');
 }
 
 export function locationPath({ bucket, prefix }: BackupLocation): string {
   return prefix === '' ? bucket : `${bucket}/${prefix}`;
 }
 
-/** Whether one location is the other one, or lies in it. */
-export function nests(one: BackupLocation, other: BackupLocation): boolean {
-  const [a, b] = [locationPath(one), locationPath(other)];
-  return within(a, b) || within(b, a);
+/** A listed location as a path; undefined when it is none. */
+function pathOf(listed: string): string | undefined {
+  const parsed = parseBackupLocation(listed);
+  return parsed.ok ? locationPath(parsed.value) : undefined;
 }
 
 /** The listed entry that covers a location: the same, or a parent of it. */
@@ -37,17 +33,6 @@ export function coveringEntry(
   });
 }
 
-/** The listed entry that is a location or lies in it. */
-export function entryWithin(
-  listed: readonly string[],
-  location: BackupLocation,
-): string | undefined {
-  return listed.find((entry) => {
-    const path = pathOf(entry);
-    return path !== undefined && within(locationPath(location), path);
-  });
-}
-
 /** Everything that the executors of an environment may back up into, as it stands there. */
 export function listedLocations(executors: readonly ExecutorDescription[]): readonly string[] {
   return executors
@@ -55,7 +40,18 @@ export function listedLocations(executors: readonly ExecutorDescription[]): read
     .flatMap(({ allowedBackupLocations }) => allowedBackupLocations ?? []);
 }
 
-/** A listed entry that is no `s3://bucket[/prefix]`. */
-export function malformedEntry(listed: readonly string[]): string | undefined {
-  return listed.find((entry) => pathOf(entry) === undefined);
+/** The same without scheme and outer slashes; what is no location is left out. */
+export function listedPaths(executors: readonly ExecutorDescription[]): readonly string[] {
+  return listedLocations(executors).flatMap((entry) => pathOf(entry) ?? []);
+}
+
+/** The first listed entry that is no location, and what is wrong with it: `is empty`. */
+export function malformedEntry(
+  listed: readonly string[],
+): { readonly entry: string; readonly wrong: string } | undefined {
+  for (const entry of listed) {
+    const parsed = parseBackupLocation(entry);
+    if (!parsed.ok) return { entry, wrong: parsed.wrong };
+  }
+  return undefined;
 }

@@ -8,7 +8,12 @@ export type Asking = (
       /** Whoever in the account its own policies let. */
       readonly kind: 'account';
     }
-  | { readonly kind: 'role'; readonly arn: string }
+  | {
+      readonly kind: 'role';
+      readonly arn: string;
+      /** The role was not seen: its ARN may have a path that is not known here. */
+      readonly isGuessed?: boolean | undefined;
+    }
 ) & {
   readonly account: string;
   readonly organization: Membership;

@@ -1,5 +1,6 @@
 import type { BackupLocation } from '../../estate/environment.js';
-import type { BucketName } from '../../estate/ids.js';
+import { bucketArn } from '../../estate/bucket-arn.js';
+import type { RegionId } from '../../estate/ids.js';
 
 /** What Depot's account does to the backup bucket itself. @source guide, "Create Backup Bucket" */
 export const bucketActions = [
@@ -17,35 +18,47 @@ export const objectActions = [
   's3:PutObject',
 ] as const;
 
+const excessBucketActions = ['s3:PutBucketPolicy'] as const;
+const excessObjectActions = ['s3:BypassGovernanceRetention', 's3:DeleteObjectVersion'] as const;
+
 /**
  * What no backup needs and a grant of `s3:*` brings along: to pass over a lock, to destroy versions,
  * to change who may do what.
  */
-export const excessActions = [
-  's3:BypassGovernanceRetention',
-  's3:DeleteObjectVersion',
-  's3:PutBucketPolicy',
-] as const;
+export const excessActions = [...excessObjectActions, ...excessBucketActions] as const;
 
-export function bucketArn(bucket: BucketName, partition: string): string {
-  return `arn:${partition}:s3:::${bucket}`;
-}
-
-/** Actions, and the one resource that they are wanted on. */
+/** Actions, and the one resource that they are asked of. */
 export interface WantedAccess {
   readonly actions: readonly string[];
   /** Ends with `*` where everything below is meant. */
   readonly resource: string;
 }
 
-/** All that an environment must be able to do in its backup location: bucket first, then objects. */
+/**
+ * All that an environment must be able to do in its backup location: bucket first, then objects.
+ * @param region - any of the bucket's partition
+ */
 export function wantedAccess(
   { bucket, prefix }: BackupLocation,
-  partition: string,
-): readonly WantedAccess[] {
-  const arn = bucketArn(bucket, partition);
+  region: RegionId,
+): readonly [bucket: WantedAccess, objects: WantedAccess] {
   return [
-    { actions: bucketActions, resource: arn },
-    { actions: objectActions, resource: `${arn}/${prefix === '' ? '' : `${prefix}/`}*` },
+    { actions: bucketActions, resource: bucketArn(region, bucket) },
+    {
+      actions: objectActions,
+      resource: bucketArn(region, bucket, prefix === '' ? '*' : `${prefix}/*`),
+    },
+  ];
+}
+
+/** What is asked about a data role: what it must be able to do, and what it had better not. */
+export function accessQuestions(
+  location: BackupLocation,
+  region: RegionId,
+): readonly WantedAccess[] {
+  const [bucket, objects] = wantedAccess(location, region);
+  return [
+    { ...bucket, actions: [...bucket.actions, ...excessBucketActions] },
+    { ...objects, actions: [...objects.actions, ...excessObjectActions] },
   ];
 }

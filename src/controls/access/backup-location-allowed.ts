@@ -31,7 +31,10 @@ function judgeRole(
   );
   if (side.kind === 'missing' || isRefused) {
     const malformed = malformedEntry(listed);
-    const remark = malformed === undefined ? '' : `; ${quoted(malformed)} in it is no location`;
+    const remark =
+      malformed === undefined
+        ? ''
+        : `; ${quoted(malformed.entry)}, which one lists, ${malformed.wrong}`;
     return {
       verdict: 'fail',
       reason: 'LocationNotAllowed',

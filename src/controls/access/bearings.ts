@@ -1,7 +1,7 @@
 import type { Asking, AskingService } from './asking.js';
 import type { ConditionVerdict } from './conditions.js';
 import type { ElementReach } from './patterns.js';
-import type { Selection } from './policy-document.js';
+import { type PolicyStatement, statementName } from './policy-document.js';
 import { type PolicyPrincipal, principalText } from './principals.js';
 import { quoted } from './quoted.js';
 
@@ -38,6 +38,11 @@ function principalReach(principal: PolicyPrincipal, asking: Asking | AskingServi
   }
 }
 
+/** The name at the end of an ARN, without its path. */
+function nameIn(arn: string): string | undefined {
+  return arn.split('/').at(-1);
+}
+
 /** Reach of one role, user or session: over an account it is a part. */
 function entityReach(
   principal: Extract<PolicyPrincipal, { kind: 'role' | 'user' | 'session' }>,
@@ -47,26 +52,29 @@ function entityReach(
   if (principal.account !== asking.account) return 'none';
   if (asking.kind === 'account') return 'part';
   if (asking.arn === whole) return 'all';
+  if (principal.kind === 'role' && asking.isGuessed === true) {
+    return nameIn(principal.arn) === nameIn(asking.arn) ? 'part' : 'none';
+  }
   const isItsSession = principal.kind === 'session' && asking.arn.endsWith(`/${principal.name}`);
   return isItsSession ? 'part' : 'none';
 }
 
 export function principalsBearing(
-  { isExcept, of }: Selection<PolicyPrincipal>,
+  statement: PolicyStatement,
   asking: Asking | AskingService,
-  where: string,
 ): Bearing {
+  const { isExcept, of } = statement.principals;
   const reaches = of.map((principal) => principalReach(principal, asking));
   const nameless = of.find((_, at) => reaches[at] === 'variable');
   const unclear: Bearing | undefined = nameless && {
     kind: 'unclear',
-    reason: `names ${quoted(principalText(nameless))} in ${where}, which tells no account`,
+    reason: `names ${quoted(principalText(nameless))} in ${statementName(statement)}, which tells no account`,
   };
   if (isExcept) {
     if (of.some(({ kind }) => kind === 'everyone')) return apart;
     // Role, session and account are compared one after the other; which of them is left out counts.
     if (of.some((principal, at) => reaches[at] === 'all' || isOfAccount(principal, asking))) {
-      const reason = `leaves out a part of the account by NotPrincipal in ${where}`;
+      const reason = `leaves out a part of the account by NotPrincipal in ${statementName(statement)}`;
       return { kind: 'unclear', reason };
     }
     return unclear ?? { kind: 'applies' };
@@ -82,7 +90,7 @@ function isOfAccount(principal: PolicyPrincipal, asking: Asking | AskingService)
   );
 }
 
-export function elementBearing(reach: ElementReach, where: string): Bearing {
+export function elementBearing(reach: ElementReach, statement: PolicyStatement): Bearing {
   switch (reach) {
     case 'all':
       return { kind: 'applies' };
@@ -91,7 +99,10 @@ export function elementBearing(reach: ElementReach, where: string): Bearing {
     case 'part':
       return { kind: 'perhaps', keys: ['Resource'] };
     case 'variable':
-      return { kind: 'unclear', reason: `stands on a policy variable in ${where}` };
+      return {
+        kind: 'unclear',
+        reason: `stands on a policy variable in ${statementName(statement)}`,
+      };
     default:
       return reach satisfies never;
   }

@@ -1,7 +1,8 @@
 import type { BackupBucket, Estate } from '../../estate/environment.js';
 import type { AccountId } from '../../estate/ids.js';
+import { bucketArn } from '../../estate/bucket-arn.js';
 import { partitionOfRegion } from '../../estate/partition.js';
-import { bucketActions, bucketArn, objectActions } from './backup-actions.js';
+import { bucketActions, objectActions } from './backup-actions.js';
 import { guestsOf } from './guests.js';
 
 /** A statement as it stands in JSON. */
@@ -23,7 +24,6 @@ export function grantStatements(
   accounts: readonly AccountId[],
 ): readonly GrantStatement[] {
   const partition = partitionOfRegion(region);
-  const arn = bucketArn(name, partition);
   const Principal = { AWS: accounts.map((id) => `arn:${partition}:iam::${id}:root`) };
   return [
     {
@@ -31,14 +31,14 @@ export function grantStatements(
       Effect: 'Allow',
       Principal,
       Action: bucketActions,
-      Resource: arn,
+      Resource: bucketArn(region, name),
     },
     {
       Sid: 'DepotBackupObjects',
       Effect: 'Allow',
       Principal,
       Action: objectActions,
-      Resource: `${arn}/*`,
+      Resource: bucketArn(region, name, '*'),
     },
   ];
 }

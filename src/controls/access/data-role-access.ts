@@ -1,15 +1,13 @@
 import type { BackupBucket, Environment } from '../../estate/environment.js';
-import { partitionOfRegion } from '../../estate/partition.js';
 import { detailToJudge } from '../buckets/bucket-scene.js';
 import type { Control, Judgement } from '../control.js';
 import { bucketPresence } from '../presence.js';
-import type { Sight } from '../sight.js';
 import { type Access, accessByReading } from './access.js';
 import type { AccessScene } from './access-scene.js';
 import { locationPath } from './allowed-locations.js';
 import { wantedAccess } from './backup-actions.js';
 import { type BackedUp, dataRoleAsking, isBackedUp } from './guests.js';
-import { readPolicy, statementName } from './policy-document.js';
+import { statementName } from './policy-document.js';
 import { excessOf, type OwnAnswer, type RoleAnswer, roleSide } from './role-side.js';
 import { undecided, whyUncertain } from './undecided.js';
 
@@ -24,7 +22,7 @@ type BucketAsk = (action: string, resource: string) => BucketAnswer;
 function bucketAsk(
   environment: BackedUp,
   bucket: BackupBucket,
-  sight: Sight,
+  { sight, readPolicy }: Pick<AccessScene, 'sight' | 'readPolicy'>,
 ): BucketAsk | undefined {
   const facts = sight.bucket(bucket.name);
   if (facts === undefined) {
@@ -157,7 +155,7 @@ function answersWith(
   bucket: BackupBucket,
   ask: BucketAsk,
 ): readonly Judged[] {
-  const wanted = wantedAccess(environment.backupLocation, partitionOfRegion(bucket.region));
+  const wanted = wantedAccess(environment.backupLocation, bucket.region);
   const isForeign = bucket.account !== environment.account;
   return answers.map(({ action, own }) => {
     const resource = wanted.find(({ actions }) => actions.includes(action))?.resource ?? '*';
@@ -193,8 +191,8 @@ export const dataRoleAccess: Control<Environment, AccessScene, Reason> = {
       meaning: 'The role may pass over a lock, destroy versions or change the policy (s3:*).',
     },
   },
-  evaluate(environment, { facts, sight }) {
-    const { access } = facts;
+  evaluate(environment, scene) {
+    const { access } = scene.facts;
     if (!isBackedUp(environment) || access === undefined) return undefined;
     const side = roleSide(access);
     if (side.kind === 'said') return side.judgement;
@@ -207,14 +205,14 @@ export const dataRoleAccess: Control<Environment, AccessScene, Reason> = {
       };
     }
     const { bucket: name } = environment.backupLocation;
-    const bucket = sight.estate.buckets.find((each) => each.name === name);
+    const bucket = scene.sight.estate.buckets.find((each) => each.name === name);
     if (bucket === undefined) {
       return undecided(
         `whose bucket ${name} is was not told: the configuration does not hold it`,
         'Add it under buckets.',
       );
     }
-    const ask = bucketAsk(environment, bucket, sight);
+    const ask = bucketAsk(environment, bucket, scene);
     if (ask === undefined) return undefined;
     const simulated = access.kind === 'seen' ? access.value : [];
     return judge(

@@ -1,12 +1,13 @@
 import type { Environment } from '../../estate/environment.js';
 import type { Control } from '../control.js';
 import { type Basis, type Finding, makeFinding } from '../finding.js';
-import type { Family, ObservationOf, Sight } from '../sight.js';
+import type { Family, ObservationOf } from '../sight.js';
 import type { AccessScene } from './access-scene.js';
 import { backupLocationAllowed } from './backup-location-allowed.js';
 import { dataRoleAccess } from './data-role-access.js';
 import { dataRoleUnmanaged } from './data-role-unmanaged.js';
 import { executorPresent } from './executor-present.js';
+import { policyReader } from './policy-document.js';
 
 interface EnvironmentControl {
   readonly control: Control<Environment, AccessScene, string>;
@@ -51,10 +52,10 @@ const controls: readonly EnvironmentControl[] = [
 
 function findingsOf(
   { target: { environment }, facts }: ObservationOf<'environment'>,
-  sight: Sight,
+  { sight, readPolicy }: Omit<AccessScene, 'facts'>,
   now: Date,
 ): readonly Finding[] {
-  const scene = { facts, sight };
+  const scene = { facts, sight, readPolicy };
   const { name, account, region } = environment;
   return controls.flatMap(({ control, resource, basis }) => {
     const judgement = control.evaluate(environment, scene, now);
@@ -74,6 +75,10 @@ function findingsOf(
 /** Whether an environment's Depot may back up where it is configured to. */
 export const accessFamily: Family = {
   cards: controls.map(({ control }) => control),
-  findings: (sight, now) =>
-    sight.environments.flatMap((observation) => findingsOf(observation, sight, now)),
+  findings: (sight, now) => {
+    const readPolicy = policyReader();
+    return sight.environments.flatMap((observation) =>
+      findingsOf(observation, { sight, readPolicy }, now),
+    );
+  },
 };

@@ -73,6 +73,10 @@ const meets: Step = (a, b, laterA, laterB, laterBoth) => {
   return (a === anyOne || b === anyOne || a === b) && laterBoth;
 };
 
+function isEmptyable(glob: Glob, from: number): boolean {
+  return glob.slice(from).every((token) => token === anyRun);
+}
+
 const isLetter = (token: Token | undefined): boolean => token !== undefined && token >= 0;
 
 /**
@@ -86,6 +90,9 @@ export function reachOf(pattern: Glob, other: Glob): Reach {
   while (isLetter(pattern[from]) && pattern[from] === other[from]) from += 1;
   if (isLetter(pattern[from]) && isLetter(other[from])) return 'apart';
   if (pattern[from] === anyRun && pattern.length === from + 1) return 'covers';
+  // Where one of them has ended, the other one must be able to be empty from there on.
+  if (other.length === from) return isEmptyable(pattern, from) ? 'covers' : 'apart';
+  if (pattern.length === from) return isEmptyable(other, from) ? 'touches' : 'apart';
   if (fits(pattern, other, from, covers)) return 'covers';
   return fits(pattern, other, from, meets) ? 'touches' : 'apart';
 }

@@ -1,7 +1,8 @@
 import type { BackupBucket, Environment, Estate } from '../../estate/environment.js';
 import { partitionOfRegion } from '../../estate/partition.js';
 import type { Sight } from '../sight.js';
-import type { Asking, Membership } from './asking.js';
+import { membershipOf } from '../backups/organizations.js';
+import type { Asking } from './asking.js';
 
 /** An environment that is known to back up somewhere. */
 export type BackedUp = Environment & {
@@ -24,20 +25,13 @@ export function guestsOf(bucket: BackupBucket, estate: Estate): readonly BackedU
   return tenantsOf(bucket, estate).filter(({ account }) => account !== bucket.account);
 }
 
-function membershipOf(account: Environment['account'], sight: Sight): Membership {
-  const organization = sight.account(account)?.organization;
-  if (organization === undefined || organization.kind === 'unknown') return { kind: 'unknown' };
-  return organization.kind === 'absent'
-    ? { kind: 'none' }
-    : { kind: 'member', id: organization.value.id };
-}
-
 /** The environment's data role as policies know it; without a path where it was not seen. */
 export function dataRoleAsking({ account, region, dataRole }: Environment, sight: Sight): Asking {
   const seen = sight.account(account)?.roles.get(dataRole);
-  const arn =
-    seen?.kind === 'seen'
-      ? seen.value.arn
-      : `arn:${partitionOfRegion(region)}:iam::${account}:role/${dataRole}`;
-  return { kind: 'role', arn, account, organization: membershipOf(account, sight) };
+  const organization = membershipOf(sight, account);
+  if (seen?.kind === 'seen') {
+    return { kind: 'role', arn: seen.value.arn, account, organization };
+  }
+  const arn = `arn:${partitionOfRegion(region)}:iam::${account}:role/${dataRole}`;
+  return { kind: 'role', arn, isGuessed: true, account, organization };
 }

@@ -8,7 +8,7 @@ import type { PolicyDocument } from './policy-document.js';
  * What writing and reading an encrypted backup asks of the bucket's key.
  * @source Protecting data with SSE-KMS, "Permissions", Amazon S3 User Guide
  */
-export const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
+const keyActions = ['kms:GenerateDataKey', 'kms:Decrypt'] as const;
 
 /** What S3 tells KMS of a request on behalf of somebody. @source AWS KMS condition keys, KMS Developer Guide */
 function contextOf(asking: Asking, region: RegionId): ReadonlyMap<string, string> {

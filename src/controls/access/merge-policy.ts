@@ -1,6 +1,5 @@
 import type { BackupBucket, Estate } from '../../estate/environment.js';
 import type { AccountId } from '../../estate/ids.js';
-import { partitionOfRegion } from '../../estate/partition.js';
 import type { PolicyText } from '../../estate/table-settings.js';
 import type { Sight } from '../sight.js';
 import { type Access, accessBy } from './access.js';
@@ -11,7 +10,7 @@ import { type PolicyDocument, readPolicy, statementName } from './policy-documen
 import { whyUncertain } from './undecided.js';
 
 /** A policy document as JSON; it keeps what stood in it, also what is not known here. */
-export type PolicyJson = Readonly<Record<string, unknown>>;
+type PolicyJson = Readonly<Record<string, unknown>>;
 
 export type MergedPolicy =
   /** Nobody of another account backs up into the bucket. */
@@ -36,10 +35,9 @@ function lacking(
   bucket: BackupBucket,
   sight: Sight,
 ): readonly { readonly account: AccountId; readonly action: string; readonly access: Access }[] {
-  const partition = partitionOfRegion(bucket.region);
   return guestsOf(bucket, sight.estate).flatMap((guest) => {
     const principal = dataRoleAsking(guest, sight);
-    return wantedAccess(guest.backupLocation, partition).flatMap(({ actions, resource }) =>
+    return wantedAccess(guest.backupLocation, bucket.region).flatMap(({ actions, resource }) =>
       actions.flatMap((action) => {
         const access = accessBy(document, { principal, action, resource });
         return access.kind === 'allowed' ? [] : { account: guest.account, action, access };

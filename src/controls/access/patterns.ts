@@ -1,5 +1,11 @@
 import { type Glob, globOf, literalOf, reachOf } from './glob.js';
-import type { Selection } from './policy-document.js';
+
+/** `isExcept`: everything but these (NotAction, NotResource, NotPrincipal). */
+export interface Selection<T> {
+  readonly isExcept: boolean;
+  /** Never empty. */
+  readonly of: readonly T[];
+}
 
 /** How far an element of a statement reaches over what is asked. */
 export type ElementReach =
@@ -11,11 +17,15 @@ export type ElementReach =
 
 const variable = /\$\{[^}]*\}/gu;
 
+/** A pattern of an Action or Resource element, ready to be compared. */
+export interface Pattern {
+  readonly glob: Glob;
+  /** It stands on a variable. */
+  readonly isOpen: boolean;
+}
+
 /** A pattern as a glob; a variable may be any text, `${*}`, `${?}` and `${$}` are those letters. */
-function patternGlob(
-  pattern: string,
-  hasVariables: boolean,
-): { readonly glob: Glob; readonly isOpen: boolean } {
+export function patternOf(pattern: string, hasVariables: boolean): Pattern {
   if (!hasVariables || !pattern.includes('${')) return { glob: globOf(pattern), isOpen: false };
   const glob: number[] = [];
   let [isOpen, from] = [false, 0];
@@ -29,9 +39,7 @@ function patternGlob(
   return { glob: [...glob, ...globOf(pattern.slice(from))], isOpen };
 }
 
-/** @param asked - a pattern, too: everything that fits it is asked for */
-export function patternReach(pattern: string, asked: Glob, hasVariables: boolean): ElementReach {
-  const { glob, isOpen } = patternGlob(pattern, hasVariables);
+function patternReach({ glob, isOpen }: Pattern, asked: Glob): ElementReach {
   const reach = reachOf(glob, asked);
   if (reach === 'apart') return 'none';
   if (isOpen) return 'variable';
@@ -39,23 +47,22 @@ export function patternReach(pattern: string, asked: Glob, hasVariables: boolean
 }
 
 /** Of several reaches of one list, the widest that is certain. */
-export function widest(reaches: readonly ElementReach[]): ElementReach {
+function widest(reaches: readonly ElementReach[]): ElementReach {
   const order = ['all', 'variable', 'part'] as const;
   return order.find((reach) => reaches.includes(reach)) ?? 'none';
 }
 
 /** What an element that says "everything but" reaches, from what the list in it reaches. */
-export function except(reach: ElementReach): ElementReach {
+function except(reach: ElementReach): ElementReach {
   if (reach === 'all') return 'none';
   return reach === 'none' ? 'all' : reach;
 }
 
-/** Reach of an Action or Resource element. */
-export function selectionReach(
-  { isExcept, of }: Selection<string>,
-  asked: Glob,
-  hasVariables: boolean,
-): ElementReach {
-  const reach = widest(of.map((pattern) => patternReach(pattern, asked, hasVariables)));
+/**
+ * Reach of an Action or Resource element.
+ * @param asked - a pattern, too: everything that fits it is asked for
+ */
+export function selectionReach({ isExcept, of }: Selection<Pattern>, asked: Glob): ElementReach {
+  const reach = widest(of.map((pattern) => patternReach(pattern, asked)));
   return isExcept ? except(reach) : reach;
 }

@@ -4,16 +4,10 @@
  * not know which actions are wanted of whom. Read `access.ts` next.
  * @source IAM JSON policy elements reference, IAM User Guide
  */
+import { type Pattern, patternOf, type Selection } from './patterns.js';
 import { parsePrincipal, type PolicyPrincipal, principalKinds } from './principals.js';
 import { quoted } from './quoted.js';
 import { repeatedKey } from './repeated-key.js';
-
-/** `isExcept`: everything but these (NotAction, NotResource, NotPrincipal). */
-export interface Selection<T> {
-  readonly isExcept: boolean;
-  /** Never empty. */
-  readonly of: readonly T[];
-}
 
 /** One line of a Condition element; any of the values is enough. */
 export interface Condition {
@@ -30,16 +24,15 @@ export interface PolicyStatement {
   readonly sid: string | undefined;
   readonly effect: 'Allow' | 'Deny';
   readonly principals: Selection<PolicyPrincipal>;
-  readonly actions: Selection<string>;
+  /** In lower case, as actions are compared. */
+  readonly actions: Selection<Pattern>;
   /** Undefined = whatever the policy is attached to; so in trust policies. */
-  readonly resources: Selection<string> | undefined;
+  readonly resources: Selection<Pattern> | undefined;
   /** All of them must hold. */
   readonly conditions: readonly Condition[];
 }
 
 export interface PolicyDocument {
-  /** In the older version `${...}` stands for itself; in the newer one it is a variable. */
-  readonly hasVariables: boolean;
   readonly statements: readonly PolicyStatement[];
 }
 
@@ -141,7 +134,17 @@ const statementKeys = [
   'Condition',
 ];
 
-function statementOf(value: unknown, index: number): PolicyStatement {
+function actionsOf(value: unknown, where: string): readonly Pattern[] {
+  return texts(value, where).map((text) => patternOf(text.toLowerCase(), false));
+}
+
+/** In the older version `${...}` stands for itself; in the newer one it is a variable. */
+function resourcesOf(hasVariables: boolean) {
+  return (value: unknown, where: string): readonly Pattern[] =>
+    texts(value, where).map((text) => patternOf(text, hasVariables));
+}
+
+function statementOf(value: unknown, index: number, hasVariables: boolean): PolicyStatement {
   const where = `statement ${index + 1}`;
   if (!isObject(value)) return refuse(`has a ${where} that is no object`);
   onlyKeys(value, statementKeys, where);
@@ -157,8 +160,8 @@ function statementOf(value: unknown, index: number): PolicyStatement {
     principals:
       selectionOf(value, 'Principal', where, principalsOf) ??
       refuse(`has no Principal in ${where}`),
-    actions: selectionOf(value, 'Action', where, texts) ?? refuse(`has no Action in ${where}`),
-    resources: selectionOf(value, 'Resource', where, texts),
+    actions: selectionOf(value, 'Action', where, actionsOf) ?? refuse(`has no Action in ${where}`),
+    resources: selectionOf(value, 'Resource', where, resourcesOf(hasVariables)),
     conditions: conditionsOf(value['Condition'], where),
   };
 }
@@ -181,7 +184,8 @@ function documentOf(text: string): PolicyDocument {
   }
   if (listed === undefined) refuse('has no Statement');
   const statements: readonly unknown[] = Array.isArray(listed) ? listed : [listed];
-  return { hasVariables: version === '2012-10-17', statements: statements.map(statementOf) };
+  const hasVariables = version === '2012-10-17';
+  return { statements: statements.map((each, index) => statementOf(each, index, hasVariables)) };
 }
 
 /**
@@ -195,6 +199,21 @@ export function readPolicy(text: string): PolicyReading {
     if (!(error instanceof Unreadable)) throw error;
     return { kind: 'unreadable', reason: error.message };
   }
+}
+
+/** Reads policies, each text once. */
+export type PolicyReader = (text: string) => PolicyReading;
+
+/** A reader for one pass: many environments are held against one bucket's policy. */
+export function policyReader(): PolicyReader {
+  const readings = new Map<string, PolicyReading>();
+  return (text) => {
+    const known = readings.get(text);
+    if (known !== undefined) return known;
+    const reading = readPolicy(text);
+    readings.set(text, reading);
+    return reading;
+  };
 }
 
 /** How a statement is called in a message: `statement 2 ("DenyInsecure")`. */

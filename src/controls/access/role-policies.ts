@@ -18,7 +18,7 @@ function isMadeUp(name: string, stack: string): boolean {
 }
 
 /** Of AWS itself: the stack may attach it as well as somebody by hand. */
-export function isAwsManaged(arn: string): boolean {
+function isAwsManaged(arn: string): boolean {
   return /^arn:[a-z0-9-]+:iam::aws:policy\//u.test(arn);
 }
 

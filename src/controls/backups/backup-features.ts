@@ -3,7 +3,7 @@ import type { Observed } from '../../estate/observation.js';
 import { type ControlCard, type Judgement, notReported, unseen } from '../control.js';
 import { makeFinding } from '../finding.js';
 import { wantedCopies } from './copies.js';
-import { describePlace, isSamePlace, type Place, placeKey } from './places.js';
+import { describePlace, type Place, placeKey } from './places.js';
 import { type BackupControl, type BackupView, uniqueBy } from './view.js';
 
 const card = {
@@ -75,10 +75,11 @@ const noSettings: BackupRegionSettings = { isOptedIn: undefined, isFullyManaged:
 /** DynamoDB is opted in with advanced features wherever backups are made or kept. */
 export const backupFeatures: BackupControl = {
   card,
-  findings: (view) =>
-    usedPlaces(view).map((place) => {
+  findings(view) {
+    const sources = new Set(wantedCopies(view).map(({ table }) => placeKey(table.home)));
+    return usedPlaces(view).map((place) => {
       const { settings } = view.backup(place);
-      const isCopiedFrom = wantedCopies(view).some(({ table }) => isSamePlace(table.home, place));
+      const isCopiedFrom = sources.has(placeKey(place));
       return makeFinding(
         card,
         { environment: undefined, table: undefined, ...place, resource: place.region },
@@ -86,5 +87,6 @@ export const backupFeatures: BackupControl = {
         judge(place, settings, isCopiedFrom),
         [{ read: `backup settings of ${describePlace(place)}`, observed: settings }],
       );
-    }),
+    });
+  },
 };

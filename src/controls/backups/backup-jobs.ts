@@ -7,7 +7,7 @@ import {
   jobReasons,
   latestTrouble,
 } from './job-history.js';
-import { describePlace, listed } from './places.js';
+import { describePlace } from './places.js';
 import type { BackupControl, BackupView } from './view.js';
 import { keyOfTable, subjectOf, type WatchedTable } from './watched.js';
 
@@ -24,7 +24,7 @@ const card = {
 function judge(table: WatchedTable, view: BackupView, now: Date): Judgement<JobReason> {
   const { jobs } = view.backup(table.home);
   if (jobs.kind === 'unknown') return unseen(jobs);
-  const mine = listed(jobs).list.filter(({ resourceArn }) => resourceArn === table.arn);
+  const mine = view.jobsOf(table);
   const trouble = latestTrouble(mine);
   if (trouble === undefined) return historyPasses('backup', mine, now);
   return {

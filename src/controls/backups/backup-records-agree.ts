@@ -2,7 +2,7 @@ import type { BackupJob } from '../../estate/backup-facts.js';
 import { dayMs, describeSpan, hourMs } from '../../kernel/units.js';
 import { clockRemedy, type ControlCard, type Judgement } from '../control.js';
 import { makeFinding } from '../finding.js';
-import { describePlace, listed, unseenFirst } from './places.js';
+import { describePlace, unseenFirst } from './places.js';
 import { isFromFuture, type PlacedPoint, skewMs } from './points.js';
 import type { BackupControl, BackupView } from './view.js';
 import { keyOfTable, subjectOf, type WatchedTable } from './watched.js';
@@ -49,9 +49,10 @@ function missingPoint(
   view: BackupView,
   points: readonly PlacedPoint[],
 ): BackupJob | undefined {
-  const { jobs, contents } = view.backup(table.home);
-  const newest = listed(jobs)
-    .list.filter(({ resourceArn, state }) => resourceArn === table.arn && state === 'COMPLETED')
+  const { contents } = view.backup(table.home);
+  const newest = view
+    .jobsOf(table)
+    .filter(({ state }) => state === 'COMPLETED')
     .toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0];
   const content = newest === undefined ? undefined : contents.get(newest.vault);
   if (newest?.completedAt === undefined || content?.kind !== 'seen') return undefined;

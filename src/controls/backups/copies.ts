@@ -12,9 +12,13 @@ export interface TableCopy {
   readonly copy: WantedCopy;
 }
 
+export function copiesOf(table: WatchedTable): readonly TableCopy[] {
+  return table.wanted.copies.map((copy) => ({ table, copy }));
+}
+
 /** All of them, in the order of the estate. */
 export function wantedCopies({ tables }: BackupView): readonly TableCopy[] {
-  return tables.flatMap((table) => table.wanted.copies.map((copy) => ({ table, copy })));
+  return tables.flatMap(copiesOf);
 }
 
 /** The subject of findings of a copy: the table, in the place where the copy is wanted. */
@@ -40,12 +44,19 @@ export function copiesThere({ table, copy }: TableCopy, view: BackupView): reado
   return isSamePlace(table.home, copy) ? points.filter(({ point }) => point.isCopy) : points;
 }
 
-/** Copy jobs of the table to that place, in whatever account they ran. */
+function newestFirst(a: CopyJob, b: CopyJob): number {
+  return b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? -1 : 1);
+}
+
+/** Copy jobs of the table to that place, in whatever account they ran; newest first. */
 export function copyJobsTo({ table, copy }: TableCopy, view: BackupView): readonly CopyJob[] {
-  return view.copyJobsOf(table.arn).filter(({ vaultArn }) => {
-    const to = placeOfVault(vaultArn);
-    return to !== undefined && isSamePlace(to, copy);
-  });
+  return view
+    .copyJobsOf(table.arn)
+    .filter(({ vaultArn }) => {
+      const to = placeOfVault(vaultArn);
+      return to !== undefined && isSamePlace(to, copy);
+    })
+    .toSorted(newestFirst);
 }
 
 /** Whether a listing of vaults is known not to have one of a name. */

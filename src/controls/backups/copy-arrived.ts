@@ -103,12 +103,13 @@ function judge(of: TableCopy, view: BackupView, now: Date): Judgement<CopyReason
   if (newest !== undefined && ageMs(newest) <= wantedMs) {
     const recent = usable.filter((placed) => ageMs(placed) <= recentMs(copy.maximumAgeHours));
     const isEnough = recent.some(({ point }) => isKept(point, copy.retentionDays));
-    if (isEnough || unseen !== undefined) {
+    if (isEnough) {
       return {
         verdict: 'pass',
         message: `the newest copy is ${describeSpan(ageMs(newest))} old, in vault ${newest.vault} of ${describePlace(copy)}`,
       };
     }
+    if (unseen !== undefined) return unseen;
     const longest = Math.max(...recent.map(({ point }) => daysOf(point)));
     return {
       verdict: 'fail',

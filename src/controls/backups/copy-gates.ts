@@ -1,10 +1,11 @@
+import { hourMs } from '../../kernel/units.js';
 import { placeOfVault } from '../../estate/backup-facts.js';
 import type { BackupRule, CopyAction } from '../../estate/backup-facts.js';
 import { coveringPlans, coveringRules } from './coverage.js';
 import type { TableCopy } from './copies.js';
 import { type Gate, open, shut, unclear, unread } from './gates.js';
-import { describePlace, isSamePlace } from './places.js';
-import { isUsable, type PlacedPoint } from './points.js';
+import { describePlace, isSamePlace, type Place } from './places.js';
+import { ageMs, isUsable, type PlacedPoint } from './points.js';
 import type { BackupView } from './view.js';
 
 export type SourceReason =
@@ -18,17 +19,22 @@ export interface PlannedCopy {
   readonly vault: string;
 }
 
+/** What rules do for a copy to a place. */
+export function copyActionsTo(place: Place, rules: readonly BackupRule[]): readonly PlannedCopy[] {
+  return rules.flatMap((rule) =>
+    rule.copies.flatMap((action) => {
+      const to = placeOfVault(action.vaultArn);
+      return to !== undefined && isSamePlace(to, place) ? [{ rule, action, vault: to.name }] : [];
+    }),
+  );
+}
+
 /** What the rules that surely back the table up do for a copy. */
 export function plannedCopies(
   { table, copy }: TableCopy,
   view: BackupView,
 ): readonly PlannedCopy[] {
-  return coveringRules(view.coverage(table)).flatMap((rule) =>
-    rule.copies.flatMap((action) => {
-      const to = placeOfVault(action.vaultArn);
-      return to !== undefined && isSamePlace(to, copy) ? [{ rule, action, vault: to.name }] : [];
-    }),
-  );
+  return copyActionsTo(copy, coveringRules(view.coverage(table)));
 }
 
 /** A rule of the table asks for the copy. */
@@ -68,15 +74,28 @@ export function newestSource(
   return points.find((placed) => isUsable(placed, now));
 }
 
-/** There is a point to be copied, and it is warm. @source Creating backup copies, AWS Backup Developer Guide */
+/**
+ * There is a point to be copied that is young enough, and it is warm.
+ * @source Creating backup copies, AWS Backup Developer Guide
+ */
 export function sourceGate(of: TableCopy, view: BackupView, now: Date): Gate<SourceReason> {
   const newest = newestSource(of, view, now);
+  const isOld = newest !== undefined && ageMs(newest) > of.copy.maximumAgeHours * hourMs;
+  const [gap] = view.points(of.table.home).gaps;
+  if (gap !== undefined && (newest === undefined || isOld)) {
+    return unread('the recovery points of the table', gap);
+  }
   if (newest === undefined) {
-    const [gap] = view.points(of.table.home).gaps;
-    if (gap !== undefined) return unread('the recovery points of the table', gap);
     return shut(
       'NothingToCopy',
       'the table has no usable recovery point that could be copied',
+      'See recovery-point-fresh.',
+    );
+  }
+  if (isOld) {
+    return shut(
+      'NothingToCopy',
+      'the table has no younger recovery point that could be copied',
       'See recovery-point-fresh.',
     );
   }

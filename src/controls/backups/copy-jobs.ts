@@ -58,6 +58,9 @@ function judge(of: TableCopy, view: BackupView, now: Date): Judgement<Reason> {
   const jobs = copyJobsTo(of, view);
   const describe = (id: string): string =>
     `aws backup describe-copy-job --region ${table.home.region} --copy-job-id ${id}`;
+  const { copyJobs: atHome } = view.backup(table.home);
+  // A good one may be among those that were not seen.
+  if (atHome.kind === 'unknown') return unseen(atHome);
   const trouble = latestTrouble(jobs);
   if (trouble !== undefined) {
     return {
@@ -76,8 +79,7 @@ function judge(of: TableCopy, view: BackupView, now: Date): Judgement<Reason> {
       remedy: `Find out who deleted it there (CloudTrail of ${copy.account}: DeleteRecoveryPoint); ${describe(lost.id)}`,
     };
   }
-  const { copyJobs } = view.backup(table.home);
-  return copyJobs.kind === 'unknown' ? unseen(copyJobs) : historyPasses('copy', jobs, now);
+  return historyPasses('copy', jobs, now);
 }
 
 /** No copy job of the table to that place went wrong since the newest good one. */

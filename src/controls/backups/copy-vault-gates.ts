@@ -1,5 +1,5 @@
 import type { VaultDescription } from '../../estate/backup-facts.js';
-import { accessByReading, type AccessQuestion } from '../access/access.js';
+import type { AccessQuestion } from '../access/access.js';
 import { readPolicy } from '../access/policy-document.js';
 import { isCrossAccount, type TableCopy } from './copies.js';
 import { type PlannedCopy, plannedCopies } from './copy-gates.js';
@@ -8,6 +8,7 @@ import { keyAdmits, keyStateGate } from './keys.js';
 import { lockRefusal } from './locks.js';
 import { membershipOf } from './organizations.js';
 import { describePlace, listed } from './places.js';
+import { copyAccess, copyInto } from './vault-access.js';
 import type { BackupView } from './view.js';
 
 export type DestinationReason =
@@ -67,8 +68,6 @@ function standing(of: TableCopy, { name, state }: VaultDescription): Gate<Destin
   );
 }
 
-const copyInto = 'backup:CopyIntoBackupVault';
-
 /** Across accounts the policy must let the source in; inside one it must only not refuse. */
 function admission(
   of: TableCopy,
@@ -89,7 +88,7 @@ function admission(
     account,
     organization: membershipOf(view.sight, account),
   };
-  const access = accessByReading(reading, { principal, action: copyInto, resource: vault.arn });
+  const access = copyAccess(reading, vault, principal);
   const refuses = (why: string): Gate<DestinationReason> =>
     shut(
       'DestinationPolicyRefuses',

@@ -8,6 +8,11 @@ import { copyJobs } from './copy-jobs.js';
 import { crossAccountCopying } from './cross-account-copying.js';
 import { recoveryPointFresh } from './recovery-point-fresh.js';
 import { recoveryPointKept } from './recovery-point-kept.js';
+import { exportBaseKept } from './export-base-kept.js';
+import { planSound } from './plan-sound.js';
+import { vaultKey } from './vault-key.js';
+import { vaultLock } from './vault-lock.js';
+import { vaultPolicy } from './vault-policy.js';
 import { type BackupControl, viewOf } from './view.js';
 
 /** In the order in which they are documented. */
@@ -21,6 +26,11 @@ const controls: readonly BackupControl[] = [
   backupRecordsAgree,
   backupFeatures,
   crossAccountCopying,
+  planSound,
+  exportBaseKept,
+  vaultLock,
+  vaultPolicy,
+  vaultKey,
 ];
 
 /** All controls of AWS Backup. They have findings only where a posture wants backups. */

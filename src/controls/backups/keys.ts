@@ -48,6 +48,14 @@ export function keyStateGate<Reason extends string>(
   return shut(reason, `key ${arn} is ${state}${when}`, stateCommand(key.value, place.region));
 }
 
+/** What AWS Backup's own role in that account, which does the copying, is bound to fulfil. */
+const fulfilled: readonly string[] = [
+  'principal',
+  'kms:grantisforawsresource',
+  'kms:viaservice',
+  'kms:calleraccount',
+];
+
 /** What the account that receives a copy must be let do with the key of the source. */
 const copyActions = ['kms:DescribeKey', 'kms:Decrypt', 'kms:CreateGrant'];
 
@@ -83,6 +91,13 @@ export function keyAdmits<Reason extends string>(
       if (access.kind === 'unknown') {
         return unclear(
           `whether key ${arn} admits ${account} cannot be told: its policy ${access.reason}`,
+        );
+      }
+      const keys = access.kind === 'conditional' ? access.keys : [];
+      const others = keys.filter((each) => !fulfilled.includes(each.toLowerCase()));
+      if (others.length > 0) {
+        return unclear(
+          `key ${arn} admits ${account} only where these allow it: ${others.join(', ')}`,
         );
       }
       return access.kind === 'allowed' || access.kind === 'conditional'

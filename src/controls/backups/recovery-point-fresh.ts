@@ -3,7 +3,7 @@ import { dayMs, describeSpan, hourMs } from '../../kernel/units.js';
 import { clockRemedy, type ControlCard, type Judgement, notReported } from '../control.js';
 import { makeFinding } from '../finding.js';
 import { coveringPlans, coveringRules } from './coverage.js';
-import { describePlace, listed, unseenFirst } from './places.js';
+import { describePlace, unseenFirst } from './places.js';
 import { ageMs, describeUnusable, isFromFuture, isUsable, type PlacedPoint } from './points.js';
 import type { BackupControl, BackupView } from './view.js';
 import { keyOfTable, subjectOf, type WatchedTable } from './watched.js';
@@ -38,10 +38,7 @@ const waiting: readonly BackupJob['state'][] = ['CREATED', 'PENDING', 'RUNNING']
 
 /** A job that may still bring a point, as the rest of a sentence. */
 function describeWaiting(table: WatchedTable, view: BackupView, now: Date): string {
-  const { list } = listed(view.backup(table.home).jobs);
-  const job = list.find(
-    ({ resourceArn, state }) => resourceArn === table.arn && waiting.includes(state),
-  );
+  const job = view.jobsOf(table).find(({ state }) => waiting.includes(state));
   if (job === undefined) return '';
   const since = describeSpan(Math.max(0, now.getTime() - job.createdAt.getTime()));
   if (job.state === 'RUNNING') return `; a backup job is running since ${since}`;

@@ -1,4 +1,4 @@
-import type { BackupFacts, CopyJob } from '../../estate/backup-facts.js';
+import type { BackupFacts, BackupJob, CopyJob } from '../../estate/backup-facts.js';
 import type { ControlCard } from '../control.js';
 import type { Finding } from '../finding.js';
 import type { Sight } from '../sight.js';
@@ -14,6 +14,8 @@ export interface BackupView {
   backup(place: Place): BackupFacts;
   points(place: Place): PlacePoints;
   coverage(table: WatchedTable): Coverage;
+  /** Backup jobs of a table that were seen in its own account and region. */
+  jobsOf(table: WatchedTable): readonly BackupJob[];
   /** Copy jobs of a table, in whatever account and region that was looked at. */
   copyJobsOf(arn: string): readonly CopyJob[];
 }
@@ -37,24 +39,30 @@ function once<K, V>(keyOf: (of: K) => unknown, make: (of: K) => V): (of: K) => V
   };
 }
 
+function byArn<T extends { readonly resourceArn: string }>(
+  jobs: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const map = new Map<string, T[]>();
+  for (const job of jobs) {
+    const of = map.get(job.resourceArn);
+    if (of === undefined) map.set(job.resourceArn, [job]);
+    else of.push(job);
+  }
+  return map;
+}
+
 /** All copy jobs that were seen, by the ARN of their table. A job is listed where its source is. */
 function copyJobsByArn(sight: Sight): ReadonlyMap<string, readonly CopyJob[]> {
-  const byArn = new Map<string, CopyJob[]>();
-  const ids = new Set<string>();
-  for (const { facts } of sight.places) {
-    if (facts.backup === undefined) continue;
-    for (const job of listed(facts.backup.copyJobs).list) {
-      if (ids.has(job.id)) continue;
-      ids.add(job.id);
-      byArn.set(job.resourceArn, [...(byArn.get(job.resourceArn) ?? []), job]);
-    }
-  }
-  return byArn;
+  const seen = sight.places.flatMap(({ facts }) =>
+    facts.backup === undefined ? [] : listed(facts.backup.copyJobs).list,
+  );
+  return byArn(uniqueBy(seen, ({ id }) => id));
 }
 
 export function viewOf(sight: Sight): BackupView {
   const copyJobs = copyJobsByArn(sight);
   const backup = once(placeKey, (place: Place) => backupIn(sight, place));
+  const jobs = once(placeKey, (place: Place) => byArn(listed(backup(place).jobs).list));
   return {
     sight,
     tables: watchedTables(sight),
@@ -64,6 +72,7 @@ export function viewOf(sight: Sight): BackupView {
       (table: WatchedTable) => table,
       (table: WatchedTable) => coverageOf(table, sight),
     ),
+    jobsOf: ({ home, arn }) => jobs(home).get(arn) ?? [],
     copyJobsOf: (arn) => copyJobs.get(arn) ?? [],
   };
 }

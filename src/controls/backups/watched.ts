@@ -31,9 +31,12 @@ function partOf<T>(
   return facts.table;
 }
 
+function keyOf(environment: string, table: string): string {
+  return `${environment} ${table}`;
+}
+
 /** All of them, in the order of the estate. */
 export function watchedTables({ estate, tables }: Sight): readonly WatchedTable[] {
-  const keyOf = (environment: string, table: string): string => `${environment} ${table}`;
   const observed = new Map(
     tables
       .toReversed()
@@ -48,13 +51,12 @@ export function watchedTables({ estate, tables }: Sight): readonly WatchedTable[
     if (wanted === undefined) return [];
     return environment.tables.map((member): WatchedTable => {
       const facts = observed.get(keyOf(environment.name, member.name));
-      const layout = facts?.table.kind === 'seen' ? facts.table.value.layout : undefined;
       return {
         environment,
         member,
         wanted,
         home: { account, region },
-        arn: layout?.arn ?? tableArn({ account, region, table: member.name }),
+        arn: tableArn({ account, region, table: member.name }),
         table: facts?.table ?? notLookedAt(`table ${member.name}`),
         pitr: facts?.pitr ?? notLookedAt(`PITR of table ${member.name}`),
         tags: partOf(facts, facts?.settings?.tags, `the tags of table ${member.name}`),

@@ -4,7 +4,6 @@ import type { Observed } from '../../estate/observation.js';
 import type { KeyDescription } from '../../estate/place-facts.js';
 import { dataRoleAsking } from '../access/guests.js';
 import { keySide } from '../access/key-side.js';
-import { readPolicy } from '../access/policy-document.js';
 import { undecided, unreadablePolicy, whyUncertain } from '../access/undecided.js';
 import { type Control, type Judgement, notReported, unseen } from '../control.js';
 import { type BucketScene, detailToJudge } from './bucket-scene.js';
@@ -52,7 +51,7 @@ function stateOf(key: KeyDescription): Judgement<Reason> | undefined {
 /** Whether the key lets the environments of other accounts use it; undefined where all may. */
 function sharingOf(
   key: KeyDescription,
-  { guests, sight, bucket: { region } }: BucketScene,
+  { guests, sight, readPolicy, bucket: { region } }: BucketScene,
 ): Judgement<Reason> | undefined {
   if (guests.length === 0) return undefined;
   if (key.manager === 'aws') return notShareable(guests.map(({ account }) => account));
@@ -100,43 +99,67 @@ function notShareable(accounts: readonly string[]): Judgement<Reason> {
   };
 }
 
-/** A customer key under its ARN, with what was seen of it. */
-function judgeKey(
+/** Where a key is, by its ARN. */
+interface KeyPlace {
+  readonly region: string;
+  readonly account: string;
+}
+
+/** What was seen of a key that is where it should be; undefined = nothing is wrong with it. */
+function judgeSeen(
   arn: string,
-  { region: keyRegion, account: keyAccount }: { readonly region: string; readonly account: string },
+  place: KeyPlace,
   seen: Observed<KeyDescription> | undefined,
   scene: BucketScene,
-): Judgement<Reason> {
-  const { bucket } = scene;
-  if (keyRegion !== bucket.region) {
-    return {
-      verdict: 'fail',
-      reason: 'KeyInOtherRegion',
-      message: `the bucket names a key of ${keyRegion}, where a bucket of ${bucket.region} cannot use it`,
-      remedy: `Encrypt with a key of ${bucket.region}.`,
-    };
-  }
+): Judgement<Reason> | undefined {
   if (seen === undefined) return notReported('the state of the key of the backups');
   if (seen.kind === 'unknown') return unseen(seen);
   if (seen.kind === 'absent') {
     return {
       verdict: 'fail',
       reason: 'KeyMissing',
-      message: `the key of the backups does not exist, or not for account ${bucket.account}; ${lockRemark}`,
-      remedy: `Look for ${arn} in account ${keyAccount}: what it encrypted cannot be read without it.`,
+      message: `the key of the backups does not exist, or not for account ${scene.bucket.account}; ${lockRemark}`,
+      remedy: `Look for ${arn} in account ${place.account}: what it encrypted cannot be read without it.`,
     };
   }
-  const trouble = stateOf(seen.value) ?? sharingOf(seen.value, scene);
-  if (trouble !== undefined) return trouble;
-  if (keyAccount !== bucket.account) {
+  return stateOf(seen.value) ?? sharingOf(seen.value, scene);
+}
+
+/** A customer key under its ARN, with what was seen of it. */
+function judgeKey(
+  arn: string,
+  place: KeyPlace,
+  seen: Observed<KeyDescription> | undefined,
+  scene: BucketScene,
+): Judgement<Reason> {
+  const { bucket } = scene;
+  if (place.region !== bucket.region) {
+    return {
+      verdict: 'fail',
+      reason: 'KeyInOtherRegion',
+      message: `the bucket names a key of ${place.region}, where a bucket of ${bucket.region} cannot use it`,
+      remedy: `Encrypt with a key of ${bucket.region}.`,
+    };
+  }
+  const found = judgeSeen(arn, place, seen, scene);
+  if (found?.verdict === 'fail') return found;
+  if (place.account !== bucket.account) {
+    // That much is certain, whether or not the key lets itself be seen from the bucket's account.
+    const remark =
+      found === undefined ? '' : `; of the key itself nothing certain is known: ${found.message}`;
     return {
       verdict: 'fail',
       reason: 'KeyOfOtherAccount',
-      message: `the key of the backups belongs to account ${keyAccount}, the bucket to ${bucket.account}: they are lost when either is`,
+      message: `the key of the backups belongs to account ${place.account}, the bucket to ${bucket.account}: they are lost when either is${remark}`,
       remedy: `Encrypt new backups with a key of account ${bucket.account}, and keep the old key for the old ones.`,
     };
   }
-  return { verdict: 'pass', message: 'the key of the backups is enabled and where the bucket is' };
+  return (
+    found ?? {
+      verdict: 'pass',
+      message: 'the key of the backups is enabled and where the bucket is',
+    }
+  );
 }
 
 function judge(encryption: BucketEncryption, scene: BucketScene): Judgement<Reason> {

@@ -5,16 +5,15 @@ import { selectionReach } from '../access/patterns.js';
 import {
   type PolicyDocument,
   type PolicyStatement,
-  readPolicy,
   statementName,
 } from '../access/policy-document.js';
 import { principalText } from '../access/principals.js';
 import { quoted } from '../access/quoted.js';
 import { unreadablePolicy } from '../access/undecided.js';
-import { type Control, type Judgement, unseen } from '../control.js';
+import type { Control, Judgement } from '../control.js';
 import { type BucketScene, detailToJudge } from './bucket-scene.js';
 
-type Reason = 'ExcessActions' | 'DeleteWithoutLock' | 'PrincipalGone';
+type Reason = 'ExcessActions' | 'PrincipalGone';
 
 /** Whether a statement lets in somebody of another account than the bucket's. */
 function reachesOut({ effect, principals }: PolicyStatement, { account }: BackupBucket): boolean {
@@ -25,9 +24,8 @@ function reachesOut({ effect, principals }: PolicyStatement, { account }: Backup
   );
 }
 
-function grants({ actions: { isExcept, of } }: PolicyStatement, action: string): boolean {
-  const lower = { isExcept, of: of.map((pattern) => pattern.toLowerCase()) };
-  return selectionReach(lower, globOf(action.toLowerCase()), false) === 'all';
+function grants({ actions }: PolicyStatement, action: string): boolean {
+  return selectionReach(actions, globOf(action.toLowerCase())) === 'all';
 }
 
 function excess(statements: readonly PolicyStatement[]): Judgement<Reason> | undefined {
@@ -48,25 +46,18 @@ function excess(statements: readonly PolicyStatement[]): Judgement<Reason> | und
   );
 }
 
-function unlockedDeletes(
+/** What adds to the finding of bucket-object-lock where nothing locks; that one carries the failure. */
+function deleteRemark(
   statements: readonly PolicyStatement[],
-  { bucket, facts: { objectLock } }: BucketScene,
-): Judgement<Reason> | undefined {
-  if (!statements.some((statement) => grants(statement, 's3:DeleteObject'))) return undefined;
-  if (objectLock.kind === 'unknown') return unseen(objectLock);
-  const isLocked =
+  { facts: { objectLock } }: BucketScene,
+): string {
+  const isUnlocked =
     objectLock.kind === 'seen' &&
-    objectLock.value.kind === 'on' &&
-    objectLock.value.rule !== undefined;
-  if (isLocked) return undefined;
-  return {
-    verdict: 'fail',
-    reason: 'DeleteWithoutLock',
-    message: 'another account may delete backups, and no default lock holds their versions',
-    remedy:
-      'Enable object lock with a default rule, see bucket-object-lock; the grant itself is wanted by the guide.',
-    ...(bucket.production ? {} : { severity: 'info' as const }),
-  };
+    (objectLock.value.kind === 'off' || objectLock.value.rule === undefined);
+  const mayDelete = statements.some((statement) => grants(statement, 's3:DeleteObject'));
+  return isUnlocked && mayDelete
+    ? '; it lets them delete, as the guide wants it, and no default lock holds what they delete: see bucket-object-lock'
+    : '';
 }
 
 function gone({ statements }: PolicyDocument): Judgement<Reason> | undefined {
@@ -99,11 +90,6 @@ export const bucketPolicyWidth: Control<BackupBucket, BucketScene, Reason> = {
       meaning:
         'Another account is granted the bypass of a lock, the deletion of versions or the change of the policy.',
     },
-    DeleteWithoutLock: {
-      severity: 'warning',
-      meaning:
-        'Another account may delete, and no default lock holds the versions (a hint where nothing of production is in the bucket).',
-    },
     PrincipalGone: {
       severity: 'info',
       meaning: 'The policy names a principal that was deleted.',
@@ -115,16 +101,15 @@ export const bucketPolicyWidth: Control<BackupBucket, BucketScene, Reason> = {
     if (policy.value.kind === 'none') {
       return { verdict: 'pass', message: 'the bucket has no policy: no other account is let in' };
     }
-    const reading = readPolicy(policy.value.text);
+    const reading = scene.readPolicy(policy.value.text);
     if (reading.kind === 'unreadable') return unreadablePolicy('the policy', reading);
     const { document } = reading;
     const out = document.statements.filter((statement) => reachesOut(statement, bucket));
     return (
       excess(out) ??
-      unlockedDeletes(out, scene) ??
       gone(document) ?? {
         verdict: 'pass',
-        message: 'the policy gives other accounts no more than backups need',
+        message: `the policy gives other accounts no more than backups need${deleteRemark(out, scene)}`,
       }
     );
   },

@@ -1,10 +1,9 @@
 import type { Environment } from '../../estate/environment.js';
-import { partitionOfRegion } from '../../estate/partition.js';
 import type { PolicyText } from '../../estate/table-settings.js';
 import { type Access, accessBy } from '../access/access.js';
 import { bucketActions, objectActions, wantedAccess } from '../access/backup-actions.js';
 import { type BackedUp, dataRoleAsking } from '../access/guests.js';
-import { type PolicyDocument, readPolicy, statementName } from '../access/policy-document.js';
+import { type PolicyDocument, statementName } from '../access/policy-document.js';
 import { undecided, unreadablePolicy, whyUncertain } from '../access/undecided.js';
 import type { Control, Judgement } from '../control.js';
 import { type BucketScene, detailToJudge } from './bucket-scene.js';
@@ -18,13 +17,13 @@ interface Answer {
 }
 
 /** What a bucket's policy gives an environment's data role, action by action as the guide lists them. */
-export function bucketSide(
+function bucketSide(
   document: PolicyDocument,
   environment: BackedUp,
   { bucket, sight }: Pick<BucketScene, 'bucket' | 'sight'>,
 ): readonly Answer[] {
   const principal = dataRoleAsking(environment, sight);
-  const wanted = wantedAccess(environment.backupLocation, partitionOfRegion(bucket.region));
+  const wanted = wantedAccess(environment.backupLocation, bucket.region);
   return wanted.flatMap(({ actions, resource }) =>
     actions.map((action) => ({
       action,
@@ -103,7 +102,7 @@ function judgePolicy(
       remedy: remedyFor(scene),
     };
   }
-  const reading = readPolicy(policy.text);
+  const reading = scene.readPolicy(policy.text);
   if (reading.kind === 'unreadable') return unreadablePolicy('the policy', reading);
   const { document } = reading;
   return judge(environment, bucketSide(document, environment, scene), document, scene);

@@ -1,7 +1,7 @@
 import type { BackupBucket } from '../../estate/environment.js';
 import type { PublicAccessBlock } from '../../estate/bucket-details.js';
 import type { PolicyText } from '../../estate/table-settings.js';
-import { readPolicy, statementName } from '../access/policy-document.js';
+import { type PolicyReader, statementName } from '../access/policy-document.js';
 import { isPublic } from '../access/public-statement.js';
 import type { Control, Judgement } from '../control.js';
 import type { Judged } from '../presence.js';
@@ -16,8 +16,8 @@ const switches = [
   ['restrictBuckets', 'RestrictPublicBuckets'],
 ] as const;
 
-/** The statement of a policy that lets everybody in, by its name. */
-function publicStatement(policy: Judged<PolicyText>): string | undefined {
+/** The name of the statement of a policy that lets everybody in. */
+function publicStatement(policy: Judged<PolicyText>, readPolicy: PolicyReader): string | undefined {
   if (policy.kind === 'said' || policy.value.kind === 'none') return undefined;
   const reading = readPolicy(policy.value.text);
   const found =
@@ -28,9 +28,8 @@ function publicStatement(policy: Judged<PolicyText>): string | undefined {
 function judge(
   bucket: BackupBucket,
   block: Judged<PublicAccessBlock>,
-  policy: Judged<PolicyText>,
+  statement: string | undefined,
 ): Judgement<Reason> | undefined {
-  const statement = publicStatement(policy);
   if (statement !== undefined) {
     const isRestricted = block.kind === 'judge' && block.value.restrictBuckets;
     const effect = isRestricted
@@ -75,7 +74,8 @@ export const bucketPublicAccess: Control<BackupBucket, BucketScene, Reason> = {
       meaning: "At least one switch of the bucket's public access block is off.",
     },
   },
-  evaluate(bucket, { facts }) {
-    return judge(bucket, detailToJudge(facts, 'publicAccess'), detailToJudge(facts, 'policy'));
+  evaluate(bucket, { facts, readPolicy }) {
+    const statement = publicStatement(detailToJudge(facts, 'policy'), readPolicy);
+    return judge(bucket, detailToJudge(facts, 'publicAccess'), statement);
   },
 };

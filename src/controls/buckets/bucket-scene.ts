@@ -8,6 +8,7 @@ import type { BucketDetails } from '../../estate/bucket-details.js';
 import type { BucketFacts } from '../../estate/facts.js';
 import type { Observed } from '../../estate/observation.js';
 import { type BackedUp, guestsOf, tenantsOf } from '../access/guests.js';
+import type { PolicyReader } from '../access/policy-document.js';
 import { type Judgement, notReported, unseen } from '../control.js';
 import { bucketPresence, type Judged } from '../presence.js';
 import type { ObservationOf, Sight } from '../sight.js';
@@ -21,9 +22,13 @@ export interface BucketScene {
   /** Those of them in other accounts. */
   readonly guests: readonly BackedUp[];
   readonly sight: Sight;
+  readonly readPolicy: PolicyReader;
 }
 
-export function sceneOf({ target, facts }: ObservationOf<'bucket'>, sight: Sight): BucketScene {
+export function sceneOf(
+  { target, facts }: ObservationOf<'bucket'>,
+  { sight, readPolicy }: Pick<BucketScene, 'sight' | 'readPolicy'>,
+): BucketScene {
   const { bucket } = target;
   return {
     bucket,
@@ -31,6 +36,7 @@ export function sceneOf({ target, facts }: ObservationOf<'bucket'>, sight: Sight
     tenants: tenantsOf(bucket, sight.estate),
     guests: guestsOf(bucket, sight.estate),
     sight,
+    readPolicy,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { BackupBucket } from '../../estate/environment.js';
 import type { BackedUp } from '../access/guests.js';
-import type { Control } from '../control.js';
+import { policyReader } from '../access/policy-document.js';
+import type { Control, ControlCard, Judgement } from '../control.js';
 import { type Basis, type Finding, makeFinding } from '../finding.js';
 import type { Family } from '../sight.js';
 import { bucketEncryption } from './bucket-encryption.js';
@@ -83,61 +84,51 @@ function bucketFindings(scene: BucketScene, now: Date): readonly Finding[] {
   });
 }
 
+/** A finding of one environment that backs up into the bucket. */
 function tenantFinding(
-  control: Control<BackedUp, BucketScene, string>,
-  environment: BackedUp,
-  scene: BucketScene,
+  card: ControlCard,
+  { name }: BackedUp,
+  { bucket: { account, region, name: resource } }: BucketScene,
+  judgement: Judgement<string>,
   basis: readonly Basis[],
-  now: Date,
-): readonly Finding[] {
-  const { bucket } = scene;
-  const judgement = control.evaluate(environment, scene, now);
-  if (judgement === undefined) return [];
-  const subject = {
-    environment: environment.name,
-    table: undefined,
-    account: bucket.account,
-    region: bucket.region,
-    resource: bucket.name,
-  };
-  const key = [bucket.account, bucket.region, bucket.name, environment.name];
-  return [makeFinding(control, subject, key, judgement, basis)];
+): Finding {
+  const subject = { environment: name, table: undefined, account, region, resource };
+  return makeFinding(card, subject, [account, region, resource, name], judgement, basis);
+}
+
+function policyFindings(scene: BucketScene, now: Date): readonly Finding[] {
+  const basis = basisOf(scene, ['policy']);
+  return scene.guests.flatMap((guest) => {
+    const judgement = bucketPolicy.evaluate(guest, scene, now);
+    return judgement === undefined
+      ? []
+      : tenantFinding(bucketPolicy, guest, scene, judgement, basis);
+  });
+}
+
+function sharedFindings(scene: BucketScene): readonly Finding[] {
+  const bucket: Basis = { read: 'versioning', observed: scene.facts.versioning };
+  return bucketLocationShared.evaluate(scene).map(({ environment, judgement, other }) => {
+    const executors = other && scene.sight.environment(other.name)?.executors;
+    const basis =
+      executors === undefined
+        ? [bucket]
+        : [bucket, { read: `executors of ${other?.name}`, observed: executors }];
+    return tenantFinding(bucketLocationShared, environment, scene, judgement, basis);
+  });
 }
 
 /** Backup buckets and who backs up into them. */
 export const bucketFamily: Family = {
-  cards: [
-    bucketPolicy,
-    bucketPolicyWidth,
-    bucketPublicAccess,
-    bucketEncryption,
-    bucketLifecycle,
-    bucketOwnership,
-    bucketLocationShared,
-  ],
-  findings: (sight, now) =>
-    sight.buckets
-      .map((observation) => sceneOf(observation, sight))
+  cards: [bucketPolicy, ...perBucket.map(({ control }) => control), bucketLocationShared],
+  findings: (sight, now) => {
+    const readPolicy = policyReader();
+    return sight.buckets
+      .map((observation) => sceneOf(observation, { sight, readPolicy }))
       .flatMap((scene) => [
-        ...scene.guests.flatMap((guest) =>
-          tenantFinding(bucketPolicy, guest, scene, basisOf(scene, ['policy']), now),
-        ),
+        ...policyFindings(scene, now),
         ...bucketFindings(scene, now),
-        ...scene.tenants.flatMap((tenant) =>
-          tenantFinding(bucketLocationShared, tenant, scene, sharedBasis(scene, tenant), now),
-        ),
-      ]),
+        ...sharedFindings(scene),
+      ]);
+  },
 };
-
-/** The bucket, and what the executors of its other tenants may do. */
-function sharedBasis({ facts, tenants, sight }: BucketScene, tenant: BackedUp): readonly Basis[] {
-  return [
-    { read: 'versioning', observed: facts.versioning },
-    ...tenants.flatMap((other) => {
-      const executors = sight.environment(other.name)?.executors;
-      return other === tenant || executors === undefined
-        ? []
-        : { read: `executors of ${other.name}`, observed: executors };
-    }),
-  ];
-}

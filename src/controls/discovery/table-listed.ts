@@ -12,7 +12,7 @@ export const tableListed: ControlCard = {
   subject: 'environment',
   rationale:
     'Sequences, state tables and further locations live beside the three tables. Restored without them, an environment counts again from one, or does not start.',
-  source: 'Depot docs, Environment; guide, "DynamoDB"',
+  source: 'Environment page of the Depot documentation; guide, "DynamoDB"',
   reasons: {
     TableNotListed: {
       severity: 'warning',

@@ -7,6 +7,7 @@ import type { EnvironmentFacts } from '../../estate/place-facts.js';
 import type { ControlCard, Judgement } from '../control.js';
 import { type Finding, makeFinding } from '../finding.js';
 import type { Family, Sight } from '../sight.js';
+import { datasetWritable, datasetWritableFindings } from './dataset-writable.js';
 import { stackProtected } from './stack-protected.js';
 import { stackSettled } from './stack-settled.js';
 
@@ -39,4 +40,7 @@ function findings({ environments }: Sight, now: Date): readonly Finding[] {
   );
 }
 
-export const environmentFamily: Family = { cards: controls, findings };
+export const environmentFamily: Family = {
+  cards: [...controls, datasetWritable],
+  findings: (sight, now) => [...findings(sight, now), ...datasetWritableFindings(sight)],
+};

@@ -14,7 +14,7 @@ export const rebuildReady: ControlCard = {
   subject: 'environment',
   rationale:
     'With an account or region gone, tables alone are no environment: it is built again from its bootstrap bucket and its configuration repository, with its secrets and keys.',
-  source: 'Depot docs, Bootstrap and Environment config pipeline',
+  source: 'Bootstrap and Environment config pipeline pages of the Depot documentation',
   reasons: {
     BootstrapMissing: {
       severity: 'warning',

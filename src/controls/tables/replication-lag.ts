@@ -1,6 +1,7 @@
 import type { RegionId } from '../../estate/ids.js';
 import { secondMs } from '../../kernel/units.js';
 import { type ControlCard, type Judgement, unseen } from '../control.js';
+import { isSeenInaccessible } from '../presence.js';
 import { type Basis, type Finding, makeFinding } from '../finding.js';
 import type { ObservationOf, Sight } from '../sight.js';
 
@@ -44,8 +45,8 @@ function judge(
   const { table, settings } = home;
   if (table.kind === 'absent') return undefined; // told by table-present
   if (table.kind === 'unknown') return unseen(table);
-  const isMember = table.value.replicas.some((replica) => replica.region === region);
-  if (!isMember) return undefined; // told by replica-active
+  const member = table.value.replicas.find((replica) => replica.region === region);
+  if (member === undefined) return undefined; // told by replica-active
   if (table.value.layout?.consistency === 'strong') {
     return { verdict: 'pass', message: 'the group is strongly consistent: there is no delay' };
   }
@@ -55,6 +56,12 @@ function judge(
   const measured = latency.value.find((each) => each.region === region);
   const limitSeconds = environment.posture.maximumReplicationLagSeconds;
   if (measured === undefined) {
+    const there = placements.get(region);
+    // That nothing arrives is a part of that trouble, which table-present or replica-active tells.
+    const isOut = [home, there].some(
+      (facts) => facts !== undefined && isSeenInaccessible({ ...facts, listed: member }),
+    );
+    if (isOut) return undefined;
     return {
       verdict: 'fail',
       reason: 'LagNotMeasured',

@@ -1,5 +1,6 @@
 import { type Counts, sumCounts } from '../../answers/verdict-rows.js';
-import { describeCounts, describeDuration, percent } from '../../answers/verdict-words.js';
+import { describeCounts, describeCoverage, describeDuration } from '../../answers/verdict-words.js';
+import { countUnwatched } from '../../controls/result.js';
 import type { DaemonStatus, PostureStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
 import { banners } from './banners.js';
@@ -15,10 +16,14 @@ import { ago, moment } from './words.js';
 
 const runsShown = 8;
 
-function judged({ at, durationMs, coverage }: PostureStatus, counts: Counts, now: Date): Html {
+function judged(
+  { at, durationMs, coverage, findings }: PostureStatus,
+  counts: Counts,
+  now: Date,
+): Html {
   return html`<p>
-    ${percent(coverage)} seen · ${describeCounts(counts)} · judged ${ago(at, now)}, ${moment(at)},
-    in ${describeDuration(durationMs)}
+    ${describeCoverage(coverage, countUnwatched(findings))} · ${describeCounts(counts)} · judged
+    ${ago(at, now)}, ${moment(at)}, in ${describeDuration(durationMs)}
   </p>`;
 }
 

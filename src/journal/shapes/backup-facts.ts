@@ -16,7 +16,19 @@ import {
 } from '../../estate/backup-facts.js';
 import type { ReadsOf } from '../../estate/fact-subjects.js';
 import type { ListedTables } from '../../estate/place-facts.js';
-import { figure, flag, instant, list, oneOf, optional, shape, text, union } from '../codec.js';
+import type { SharedValues } from '../../estate/shared-values.js';
+import {
+  type Codec,
+  figure,
+  flag,
+  instant,
+  list,
+  oneOf,
+  optional,
+  shape,
+  text,
+  union,
+} from '../codec.js';
 import { type FactCodecs, lockMode, partOf, policyText } from './basics.js';
 
 const vaultLock = union<VaultLock, 'kind'>('kind', {
@@ -120,25 +132,36 @@ const point = shape<RecoveryPoint>({
   sizeBytes: optional(figure),
 });
 
+/** What is read shares what many records have alike. */
+function sharing<T>(codec: Codec<T>, share: (value: T) => T): Codec<T> {
+  return { write: codec.write, read: (json) => share(codec.read(json)) };
+}
+
 /** Instants of what was done stand still, and lie in the record itself. */
-export const backupFacts: FactCodecs<ReadsOf<'place' | 'vault'>> = {
-  tables: shape<ListedTables>({ depot: list(text), total: figure }),
-  'backup-settings': shape<BackupRegionSettings>({
-    isOptedIn: optional(flag),
-    isFullyManaged: optional(flag),
-  }),
-  vaults: list(vault),
-  plans: list(
-    shape<BackupPlan>({
-      id: text,
-      name: text,
-      arn: text,
-      versionId: optional(text),
-      rules: list(rule),
-      selections: list(selection),
+export function backupFacts(shared: SharedValues): FactCodecs<ReadsOf<'place' | 'vault'>> {
+  return {
+    tables: shape<ListedTables>({ depot: list(text), total: figure }),
+    'backup-settings': shape<BackupRegionSettings>({
+      isOptedIn: optional(flag),
+      isFullyManaged: optional(flag),
     }),
-  ),
-  'backup-jobs': list(backupJob),
-  'copy-jobs': list(copyJob),
-  'vault-content': shape<VaultContent>({ vault: text, points: list(point), leftOut: figure }),
-};
+    vaults: list(vault),
+    plans: list(
+      shape<BackupPlan>({
+        id: text,
+        name: text,
+        arn: text,
+        versionId: optional(text),
+        rules: list(rule),
+        selections: list(selection),
+      }),
+    ),
+    'backup-jobs': list(sharing(backupJob, shared.job)),
+    'copy-jobs': list(sharing(copyJob, shared.copyJob)),
+    'vault-content': shape<VaultContent>({
+      vault: text,
+      points: list(sharing(point, shared.point)),
+      leftOut: figure,
+    }),
+  };
+}

@@ -1,4 +1,6 @@
+import type { BackupLayout, DatasetBackup } from '../../estate/backup-layout.js';
 import type { ReadsOf } from '../../estate/fact-subjects.js';
+import { datasetStatuses } from '../../estate/facts.js';
 import type { DatasetDescription, PrimaryStorage } from '../../estate/facts.js';
 import type {
   DepotEnvironment,
@@ -8,6 +10,7 @@ import type {
 } from '../../estate/place-facts.js';
 import {
   type Codec,
+  figure,
   flag,
   instant,
   list,
@@ -36,8 +39,17 @@ const primaryStorage: Codec<PrimaryStorage> = (() => {
 
 export const environmentFacts: FactCodecs<ReadsOf<'environment'>> = {
   datasets: list(
-    shape<DatasetDescription>({ id: text, name: optional(text), storage: primaryStorage }),
+    shape<DatasetDescription>({
+      id: text,
+      name: optional(text),
+      storage: primaryStorage,
+      status: optional(oneOf(datasetStatuses)),
+    }),
   ),
+  'backup-layout': shape<BackupLayout>({
+    backups: list(shape<DatasetBackup>({ dataset: text, store: optional(text) })),
+    leftOut: figure,
+  }),
   stack: shape<StackDescription>({
     id: text,
     name: text,

@@ -1,5 +1,6 @@
 import type { FactRead, FactValues } from '../../estate/fact-values.js';
 import type { FactSubject, HeldFact } from '../../estate/held-fact.js';
+import { createSharedValues } from '../../estate/shared-values.js';
 import { type Codec, oneOf, optional, shape, text, union } from '../codec.js';
 import { accountFacts } from './account-facts.js';
 import { backupFacts } from './backup-facts.js';
@@ -7,6 +8,19 @@ import { accountId, environmentName, type FactCodecs, readFailure, regionId } fr
 import { environmentFacts } from './environment-facts.js';
 import { bucketFacts, clusterFacts } from './storage-facts.js';
 import { tableFacts } from './table-facts.js';
+
+/** Facts whose values hold no instants that move from pass to pass. */
+function standing() {
+  return {
+    ...bucketFacts,
+    ...environmentFacts,
+    ...backupFacts(createSharedValues()),
+    ...accountFacts,
+  };
+}
+
+/** Their records are the same as long as their values are. */
+export const standingReads: ReadonlySet<string> = new Set(Object.keys(standing()));
 
 /** A held fact before its read is told apart. */
 type AnyFact = { readonly [R in FactRead]: Extract<HeldFact, { read: R }> };
@@ -54,11 +68,8 @@ function heldOf<R extends FactRead>(
 export function factShape(at: Codec<Date>): Codec<HeldFact> {
   const codecs: FactCodecs<FactRead> = {
     ...tableFacts(at),
-    ...bucketFacts,
     ...clusterFacts(at),
-    ...environmentFacts,
-    ...backupFacts,
-    ...accountFacts,
+    ...standing(),
   };
   // oxlint-disable-next-line no-unsafe-type-assertion -- the names of `codecs` are the reads
   const reads = Object.keys(codecs) as FactRead[];

@@ -7,14 +7,14 @@ export interface BucketSettingsDescription {
   readonly replication?: readonly ReplicationRuleDescription[] | undefined;
 }
 
-export interface PublicAccessBlockDescription {
+interface PublicAccessBlockDescription {
   readonly blockAcls: boolean;
   readonly ignoreAcls: boolean;
   readonly blockPolicy: boolean;
   readonly restrictBuckets: boolean;
 }
 
-export interface BucketEncryptionDescription {
+interface BucketEncryptionDescription {
   readonly algorithm: 'AES256' | 'aws:kms' | 'aws:kms:dsse';
   /** Key id, alias or ARN; left out = the AWS key of the account. */
   readonly key?: string | undefined;

@@ -30,7 +30,7 @@ export interface StackDescription {
   readonly nested: readonly NestedStackDescription[];
 }
 
-export interface StackStatusDescription {
+interface StackStatusDescription {
   /** `UPDATE_IN_PROGRESS`, `UPDATE_COMPLETE`, `ROLLBACK_FAILED`, ... */
   readonly status: string;
   readonly reason?: string | undefined;

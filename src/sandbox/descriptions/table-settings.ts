@@ -38,7 +38,7 @@ interface KeyAttributeDescription {
   readonly type: 'S' | 'N' | 'B';
 }
 
-export interface TableBackupDescription {
+interface TableBackupDescription {
   readonly name: string;
   readonly type: 'USER' | 'AWS_BACKUP';
   readonly hoursAgo: number;
@@ -63,7 +63,7 @@ export interface ExportDescription {
   readonly failure?: { readonly code: string; readonly message: string } | undefined;
 }
 
-export interface ScalingDescription {
+interface ScalingDescription {
   readonly dimension: 'read' | 'write';
   readonly minimum: number;
   readonly maximum: number;

@@ -1,5 +1,5 @@
 /** A policy that AWS manages, in every account. */
-export interface ManagedPolicy {
+interface ManagedPolicy {
   /** Below `arn:<partition>:iam::aws:policy/`. */
   readonly path: string;
   readonly actions: readonly string[];
@@ -10,7 +10,7 @@ export interface ManagedPolicy {
  * that concern other services than tables, keys and backups are left out, and so are conditions.
  * Source: AWS Managed Policy Reference.
  */
-export const awsPolicies: readonly ManagedPolicy[] = [
+const awsPolicies: readonly ManagedPolicy[] = [
   { path: 'AdministratorAccess', actions: ['*'] },
   {
     path: 'service-role/AWSBackupServiceRolePolicyForBackup',

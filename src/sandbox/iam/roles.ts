@@ -82,7 +82,7 @@ export function rolePolicy({ description, inline, attached, boundary }: Role): s
 }
 
 /** Several documents as one: what any of them allows and none denies. */
-export function mergedPolicy(policies: readonly NamedPolicy[]): string {
+function mergedPolicy(policies: readonly NamedPolicy[]): string {
   const statements = policies.flatMap(({ document }) => statementsIn(document));
   return JSON.stringify({ Version: '2012-10-17', Statement: statements });
 }

@@ -24,6 +24,17 @@ const production = {
   pitr: { windowDays: 35, minimumCoverageDays: 30 },
   replicas: [central],
   deletionProtection: true,
+  backups: {
+    maximumAgeHours: 26,
+    retentionDays: 35,
+    vaultLock: { mode: 'compliance', minimumDays: 30 },
+    copies: [{ account: 'backup', region: central, maximumAgeHours: 36, retentionDays: 40 }],
+  },
+};
+const small = {
+  pitr: { windowDays: 14 },
+  deletionProtection: false,
+  backups: { retentionDays: 14 },
 };
 
 export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) {
@@ -40,7 +51,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
       account(staging, 'staging'),
       account(backup, 'backup'),
     ],
-    postures: { production, small: { pitr: { windowDays: 14 }, deletionProtection: false } },
+    postures: { production, small },
     environments: [
       {
         name: 'orders',
@@ -48,7 +59,12 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         account: 'platform',
         region: west,
         posture: 'production',
-        storage: { backupLocation: 's3://depot-backups/orders', clusters: ['orders-aurora'] },
+        restoreRole: 'orders-restore',
+        storage: {
+          stash: 'none',
+          backupLocation: 's3://depot-backups/orders',
+          clusters: ['orders-aurora'],
+        },
         depot: { gateway: 'orders-gateway' },
       },
       {
@@ -58,7 +74,8 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: central,
         posture: 'production',
         overrides: { replicas: [] },
-        storage: { backupLocation: 's3://depot-backups/central' },
+        restoreRole: 'central-restore',
+        storage: { stash: 'none', backupLocation: 's3://depot-backups/central' },
         depot: { gateway: 'central-gateway' },
       },
       {
@@ -69,7 +86,8 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: west,
         tier: 'other',
         posture: 'small',
-        storage: { backupLocation: 's3://depot-backups-staging/staging' },
+        restoreRole: 'staging-restore',
+        storage: { stash: 'none', backupLocation: 's3://depot-backups-staging/staging' },
         depot: { gateway: 'staging-gateway' },
       },
     ],

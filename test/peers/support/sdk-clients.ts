@@ -1,4 +1,9 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -19,6 +24,11 @@ export function clientsAt(endpoint: string, credentials: Keys, region: string) {
     sts: new STSClient(config),
     rds: new RDSClient(config),
     lambda: new LambdaClient(config),
+    kms: new KMSClient(config),
+    iam: new IAMClient(config),
+    cloudwatch: new CloudWatchClient(config),
+    cloudformation: new CloudFormationClient(config),
+    scaling: new ApplicationAutoScalingClient(config),
   };
 }
 

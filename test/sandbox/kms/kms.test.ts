@@ -66,6 +66,7 @@ describe('a key', () => {
       const { kms } = operator(aSandbox({ keys: [aKey()] }));
       expect(await failure(kms.send(new DescribeKeyCommand({ KeyId: named })))).toMatchObject({
         name: 'NotFoundException',
+        status: 400,
       });
     },
   );

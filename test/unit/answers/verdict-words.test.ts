@@ -1,5 +1,6 @@
 import {
   describeCounts,
+  describeCoverage,
   describeDuration,
   describeInstant,
   percent,
@@ -19,6 +20,14 @@ it.each([
 
 it('never rounds a share up to all', () => {
   expect([percent(0), percent(0.999), percent(1)]).toEqual(['0 %', '99 %', '100 %']);
+});
+
+it('names what nobody watches beside what was seen', () => {
+  expect([describeCoverage(1, 0), describeCoverage(0.98, 1), describeCoverage(0.5, 2)]).toEqual([
+    '100 % seen',
+    '98 % seen, 1 environment not configured',
+    '50 % seen, 2 environments not configured',
+  ]);
 });
 
 it('tells durations and instants', () => {

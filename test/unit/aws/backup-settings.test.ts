@@ -71,6 +71,7 @@ describe('the global settings of AWS Backup', () => {
     [json({ GlobalSettings: { isCrossAccountBackupEnabled: 'TRUE' } }), { reason: 'ReadInvalid' }],
     [json({}), { reason: 'ReadInvalid' }],
     [restError('AccessDeniedException', 403), { permission: 'backup:DescribeGlobalSettings' }],
+    [restError('ERROR_2502'), { reason: 'ReadUnsupported' }],
   ])('are unknown otherwise (%#)', async (answer, failure) => {
     const { observed } = await globalSettings(answer);
     expect(observed).toMatchObject({ kind: 'unknown', failure });

@@ -52,6 +52,7 @@ const bucketReads: Readonly<Record<string, string>> = {
   lifecycle: 'GetBucketLifecycleConfiguration',
   ownershipControls: 'GetBucketOwnershipControls',
   replication: 'GetBucketReplication',
+  'list-type': 'ListObjectsV2',
 };
 
 function operationOf(service: string, { headers, path, query }: Sent, body: string): string {

@@ -24,7 +24,14 @@ import type {
 } from '../../../src/estate/ids.js';
 import { evaluate } from '../../../src/sandbox/iam/evaluate.js';
 import { parsePolicy } from '../../../src/sandbox/iam/policy.js';
-import { accountId, anAccount, anEnvironment, aBucket } from '../../support/estate-builders.js';
+import {
+  accountId,
+  anAccount,
+  anEnvironment,
+  aBucket,
+  aPosture,
+  home,
+} from '../../support/estate-builders.js';
 
 const other = '210987654321' as AccountId;
 const gateway = {
@@ -80,10 +87,14 @@ describe('the policy of a role that observes', () => {
       [
         'ReadRoles',
         [
+          '*/AWSBackupDefaultServiceRole',
+          '*/AWSServiceRoleForBackup',
+          '*/AWSServiceRoleForDynamoDBReplication',
           '*/sdp-prod-e2dd35eedfec-data-role',
-          'aws-service-role/*',
+          'AWSBackupDefaultServiceRole',
+          'AWSServiceRoleForBackup',
+          'AWSServiceRoleForDynamoDBReplication',
           'sdp-prod-e2dd35eedfec-data-role',
-          'service-role/AWSBackupDefaultServiceRole',
         ].map(roleArn),
       ],
       ['ReadLists', ['*']],
@@ -125,7 +136,7 @@ describe('the policy of a role that observes', () => {
     }
   });
 
-  it('of an account that only owns a bucket is about the bucket and what any account has', () => {
+  it('of an account that only owns a bucket is about it, its keys and what any account is asked', () => {
     const bucketOwner = observePolicy({
       account: anAccount({ id: other }),
       partition: 'aws-cn',
@@ -133,18 +144,33 @@ describe('the policy of a role that observes', () => {
     });
     expect(bucketOwner.Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
       ['ReadBuckets', ['arn:aws-cn:s3:::elsewhere']],
-      ['ReadVaults', [`arn:aws-cn:backup:*:${other}:backup-vault:*`]],
-      ['ReadBackupPlans', [`arn:aws-cn:backup:*:${other}:backup-plan:*`]],
       ['ReadKeys', [`arn:aws-cn:kms:*:${other}:key/*`]],
-      [
-        'ReadRoles',
-        [
-          `arn:aws-cn:iam::${other}:role/aws-service-role/*`,
-          `arn:aws-cn:iam::${other}:role/service-role/AWSBackupDefaultServiceRole`,
-        ],
-      ],
       ['ReadLists', ['*']],
       ['NeverDestroy', ['*']],
+    ]);
+  });
+
+  it('of an account that copies must arrive in is about its vaults and roles as well', () => {
+    const backups = {
+      maximumAgeHours: 24,
+      retentionDays: 35,
+      vaultLock: undefined,
+      copies: [{ account: other, region: home, maximumAgeHours: 48, retentionDays: 35 }],
+    };
+    const environments = [anEnvironment({ posture: aPosture({ backups }) })];
+    const { Statement } = observePolicy({
+      account: anAccount({ id: other }),
+      partition: 'aws',
+      estate: { ...estate, environments },
+    });
+    expect(Statement.map(({ Sid }) => Sid)).toEqual([
+      'ReadBuckets',
+      'ReadVaults',
+      'ReadBackupPlans',
+      'ReadKeys',
+      'ReadRoles',
+      'ReadLists',
+      'NeverDestroy',
     ]);
   });
 
@@ -173,7 +199,6 @@ describe('the policy of a role that observes, as AWS evaluates it', () => {
     `arn:aws:${service}:${region}:${accountId}:${resource}`;
   const table = 'table/sdp-prod-e2dd35eedfec-Object';
   const stack = 'stack/sdp-prod-e2dd35eedfec';
-  const home = 'eu-west-1';
   const role = (name: string): string => inAccount('iam', `role/${name}`, '');
 
   it.each([
@@ -193,6 +218,7 @@ describe('the policy of a role that observes, as AWS evaluates it', () => {
     ['iam:GetRole', role('depot/sdp-prod-e2dd35eedfec-data-role')],
     ['iam:GetRole', role('aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup')],
     ['iam:GetRole', role('service-role/AWSBackupDefaultServiceRole')],
+    ['iam:GetRole', role('AWSServiceRoleForBackup')], // how it is asked while it does not exist
     ['s3:GetBucketVersioning', `arn:aws:s3:::sdp-bootstrap-${accountId}-${home}`],
     ['s3:GetEncryptionConfiguration', 'arn:aws:s3:::depot-backups'],
     ['backup:ListBackupJobs', '*'],
@@ -251,7 +277,7 @@ describe('a policy that is too long for IAM', () => {
 
   it.each([
     [1, 1],
-    [4, 1],
+    [3, 1],
     [60, 9],
     [500, 69],
   ])('of %d environments is %d of exact names, each within the limit', (count, parts) => {
@@ -271,7 +297,7 @@ describe('a policy that is too long for IAM', () => {
   });
 
   it('is left as it is while it fits', () => {
-    const whole = policyFor(4);
+    const whole = policyFor(3);
     expect(splitPolicy(whole)).toEqual([whole]);
   });
 });

@@ -4,7 +4,7 @@ import { operationOf, operations } from '../../../src/aws/operations.js';
 import type { OperationName, Service } from '../../../src/aws/operations.js';
 import { rates } from '../../../src/aws/rates.js';
 import { accountId, aBucket, away, home, now } from '../../support/estate-builders.js';
-import type { ClusterId, TableName } from '../../../src/estate/ids.js';
+import type { ClusterId, EnvironmentId, TableName } from '../../../src/estate/ids.js';
 import { forever, json, scripted, xml } from './canned.js';
 import type { Script } from './canned.js';
 
@@ -73,6 +73,10 @@ describe('the table of operations', () => {
         clusters.describe(cluster, forever),
         clusters.snapshots(cluster, forever),
         buckets.details(aBucket(), forever),
+        buckets.layout(
+          { bucket: aBucket(), prefix: '', environment: 'x' as EnvironmentId, datasets: [] },
+          forever,
+        ),
         backups.settings(place, forever),
         backups.globalSettings(accountId, forever),
         backups.organization(accountId, forever),

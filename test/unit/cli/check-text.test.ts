@@ -7,6 +7,7 @@ import { renderCheck } from '../../../src/cli/text/check-text.js';
 import { createPaint } from '../../../src/cli/text/paint.js';
 import { textWidth } from '../../../src/cli/text/wrap.js';
 import { groupUnknowns } from '../../../src/answers/unknown-groups.js';
+import { accountId, home, seen } from '../../support/estate-builders.js';
 import { anEstate, passOver } from './fixtures.js';
 
 const bare = createPaint(false);
@@ -83,6 +84,13 @@ describe('renderCheck', () => {
   it('never says 100 % when something was not seen', async () => {
     const result = { ...(await passOver()), coverage: 0.9999 };
     expect(renderCheck(result, anEstate(), at(100))).toContain('99 % seen');
+  });
+
+  it('says how many environments were found that nobody watches', async () => {
+    const listed = seen({ depot: ['sdp-4f6e8a90b1c2-Object'], total: 1 });
+    const result = await passOver({ listed: { [`${accountId}/${home}`]: listed } });
+    const text = renderCheck(result, anEstate(), at(100));
+    expect(text).toMatch(/^\d\d % seen, 1 environment not configured · /m);
   });
 
   it('colours without changing a character', async () => {

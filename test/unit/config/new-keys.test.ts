@@ -69,6 +69,14 @@ const structure: readonly Row[] = [
     'use an S3 bucket name: 3 to 63 of lower-case letters, digits, "." and "-"',
   ],
   [
+    'a stash that cannot be',
+    (t) => (t.environments[0].storage = { stash: 'Stash' }),
+    'environments[0].storage.stash',
+    'Stash',
+    'is not valid',
+    'use an S3 bucket name: 3 to 63 of lower-case letters, digits, "." and "-"; or none',
+  ],
+  [
     'a lag of nothing',
     (t) => (t.postures.plain.replication = { maximumLagSeconds: 0 }),
     'postures.plain.replication.maximumLagSeconds',

@@ -43,6 +43,18 @@ describe('the datasets of an environment', () => {
     ]);
   });
 
+  it.each([
+    ['RUNNING', 'running'],
+    ['PAUSING', 'pausing'],
+    ['Paused', 'paused'],
+    ['RESTORING', 'unrecognised'],
+    [undefined, undefined],
+  ])('of status %s are %s', async (status, expected) => {
+    const { list } = world(seen({ items: [{ id: 'a', location: dynamodb, status }] }));
+    const observed = await list();
+    expect(observed.kind === 'seen' && observed.value[0]?.status).toBe(expected);
+  });
+
   it('are asked without a dataset where none is configured', async () => {
     const { calls, list } = world(seen({ items: [] }));
     const bare = { ...gateway, controlDataset: undefined };

@@ -4,9 +4,10 @@ import { findingPage, type History } from '../../../src/http/pages/finding-page.
 import { overviewPage } from '../../../src/http/pages/overview-page.js';
 import { hourMs, minuteMs } from '../../../src/kernel/units.js';
 import type { DaemonStatus } from '../../../src/ports/status.js';
-import { ago, now } from '../../support/estate-builders.js';
+import { accountId, ago, home, now, seen } from '../../support/estate-builders.js';
 import { outOfOrder, readMarkup, textOf } from '../../support/markup.js';
-import { aJob, aJobStatus, aPosture, aRun, aStatus } from './fixtures.js';
+import { passOver } from '../cli/fixtures.js';
+import { aJob, aJobStatus, aPosture, aRun, aStatus, held } from './fixtures.js';
 
 async function overview(changes: Partial<DaemonStatus> = {}): Promise<string> {
   return textOf(overviewPage(await aStatus(changes), now));
@@ -114,6 +115,14 @@ describe('the overview', () => {
       estate: { ...estate, environments: [...estate.environments, added] },
     });
     expect(text).toMatch(/UNSEEN\s+brand-new .*? not judged yet/);
+  });
+
+  it('tells how many environments were found that nobody watches', async () => {
+    const listed = seen({ depot: ['sdp-4f6e8a90b1c2-Object'], total: 1 });
+    const { findings } = await passOver({ listed: { [`${accountId}/${home}`]: listed } });
+    const posture = await aPosture({ findings: held(findings) });
+    const text = textOf(overviewPage(await aStatus({ posture }), now));
+    expect(text).toContain('% seen, 1 environment not configured ·');
   });
 
   it('does not forget a failure that cannot be seen at present', async () => {

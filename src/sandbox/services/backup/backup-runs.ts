@@ -1,11 +1,11 @@
 import type { CatalogueTable } from '../dynamodb/catalogue.js';
-import type { Lot } from './chance.js';
+import { spanOf, type Lot } from './chance.js';
 import { startCopy } from './copy-runs.js';
 import { startByMs, type BackupJob, type BackupOrder, type JobEnd } from './job.js';
-import { expiryOf } from './lifecycle.js';
+import { deletionOf } from './lifecycle.js';
 import { timings, type Span } from './timings.js';
 import { lockRefusal, type RecoveryPoint, type Vault } from './vault.js';
-import { deletionOf, forgetOldJobs, spanOf, type BackupWorld } from './world.js';
+import { forgetOldJobs, type BackupWorld } from './world.js';
 
 /**
  * One backup job from its creation to its point and its copies ("Creating backups", "Monitoring backup
@@ -39,10 +39,10 @@ export function createJob(world: BackupWorld, parts: NewJob): BackupJob {
     point: undefined,
     isPending: false,
   };
-  const place = world.places.at(order.account, order.region);
+  const { place } = order;
   place.jobs.set(job.id, job);
   forgetOldJobs(place, createdAtMs);
-  const startsAtMs = createdAtMs + spanOf(lot.random, parts.startsWithin);
+  const startsAtMs = createdAtMs + spanOf(parts.startsWithin, lot.first);
   world.timeline.add(Math.min(startsAtMs, startByMs(job)), (atMs) => start(world, job, atMs));
   return job;
 }
@@ -54,7 +54,7 @@ function end(job: BackupJob, atMs: number, how: JobEnd): void {
 
 function fail(world: BackupWorld, job: BackupJob, atMs: number, how: JobEnd): void {
   job.startedAtMs = atMs;
-  end(job, atMs + spanOf(world.lot(job.id).random, timings.failure), how);
+  end(job, atMs + spanOf(timings.failure, world.lot(job.id).first), how);
 }
 
 function start(world: BackupWorld, job: BackupJob, atMs: number): void {
@@ -93,14 +93,14 @@ function run(
 ): void {
   const lot = world.lot(job.id);
   job.startedAtMs = atMs;
-  const endsAtMs = atMs + spanOf(lot.random, timings.backup);
+  const endsAtMs = atMs + spanOf(timings.backup, lot.first);
   const completeByMs = job.createdAtMs + job.order.completionWindowMs;
   if (endsAtMs > completeByMs) {
     end(job, completeByMs, expired);
     return;
   }
   end(job, endsAtMs, how);
-  const point = newPoint(world, job, vault, lot);
+  const point = newPoint(job, vault, lot);
   job.point = point;
   vault.points.put(point);
   world.setBusy(job.table.arn, endsAtMs);
@@ -117,27 +117,19 @@ function copyOn(world: BackupWorld, job: BackupJob, source: RecoveryPoint, atMs:
   }
 }
 
-function newPoint(world: BackupWorld, job: BackupJob, vault: Vault, lot: Lot): RecoveryPoint {
+function newPoint(job: BackupJob, vault: Vault, lot: Lot): RecoveryPoint {
   const { order, table, startedAtMs: createdAtMs } = job;
   const { account, region, retention, pointTags } = order;
-  const isAdvanced = world.places.at(account, region).settings.management.get('DynamoDB') === true;
-  const expiresAtMs = expiryOf(retention, createdAtMs);
+  const isAdvanced = order.place.settings.management.get('DynamoDB') === true;
   return {
     arn: isAdvanced
       ? `arn:${vault.partition}:backup:${region}:${account}:recovery-point:${lot.uuid}`
       : `${table.arn}/backup/${String(createdAtMs).padStart(14, '0')}-${lot.uuid.slice(0, 8)}`,
     vault: order.vault,
-    original: undefined,
-    table,
+    job,
     createdAtMs,
-    initiatedAtMs: job.createdAtMs,
-    completedAtMs: job.endsAtMs,
-    outcome: job.end?.state === 'PARTIAL' ? 'PARTIAL' : 'COMPLETED',
     retention: isAdvanced ? retention : { ...retention, coldAfterDays: undefined },
-    expiresAtMs,
-    goneAtMs: deletionOf(lot.random, expiresAtMs),
-    roleArn: order.roleArn,
-    creator: order.creator,
+    goneAtMs: deletionOf(retention, createdAtMs, lot.second),
     isAdvanced,
     // Without advanced features the backup has the key of its table.
     keyArn: isAdvanced ? vault.keyArn : table.encryptionKey,

@@ -41,7 +41,7 @@ import {
   putLock,
   putPolicy,
 } from './vault-calls.js';
-import { BackupWorld, type KeyState } from './world.js';
+import { BackupWorld, type KeyState, type ManagedKey } from './world.js';
 
 /**
  * AWS Backup of the sandbox, from the "AWS Backup Developer Guide" and "API Reference": vaults and
@@ -63,17 +63,19 @@ export interface BackupOptions {
   readonly random: Random;
   readonly tables: Catalogue;
   readonly keyState: KeyState;
+  readonly managedKey: ManagedKey;
   readonly description: BackupsDescription;
 }
 
 /** @throws AwsFault for a described schedule that AWS would not take */
 export function createBackup(options: BackupOptions): BackupService {
-  const { clock, random, tables, keyState, description } = options;
+  const { clock, random, tables, keyState, managedKey, description } = options;
   const startMs = clock.now().getTime();
   const world = new BackupWorld({
     tables,
     random,
     keyState,
+    managedKey,
     organization: description.organization,
     jobFaults: createJobFaults(description.jobFaults, startMs),
   });

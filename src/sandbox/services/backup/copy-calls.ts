@@ -30,7 +30,7 @@ export function startCopyJob(
   const repeated = jobs.find((job) => job.token === token);
   if (repeated !== undefined) return started(repeated);
   const source = needPoint(world, input.SourceBackupVaultName, input.RecoveryPointArn, call);
-  if (call.now.getTime() < source.completedAtMs) {
+  if (call.now.getTime() < source.job.endsAtMs) {
     throw invalidRequest(`Recovery point ${source.arn} is still being created.`);
   }
   const destinationVaultArn = required(

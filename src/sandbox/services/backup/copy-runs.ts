@@ -1,10 +1,10 @@
-import type { Lot } from './chance.js';
+import { spanOf, type Lot } from './chance.js';
 import { copyRefusal } from './copy-gates.js';
 import type { CopyEnd, CopyJob, CopyOrder, JobEnd } from './job.js';
-import { expiryOf } from './lifecycle.js';
+import { deletionOf, type Retention } from './lifecycle.js';
 import { timings } from './timings.js';
 import type { RecoveryPoint, Vault } from './vault.js';
-import { deletionOf, forgetOldJobs, spanOf, type BackupWorld } from './world.js';
+import { forgetOldJobs, type BackupWorld } from './world.js';
 
 /**
  * One copy job ("Creating backup copies"): CREATED until it starts, then RUNNING. The copy keeps the
@@ -22,13 +22,14 @@ export interface NewCopy {
 /** The job; undefined when a fault of the world makes none. */
 export function startCopy(world: BackupWorld, parts: NewCopy): CopyJob | undefined {
   const { order, source, token, atMs } = parts;
+  const { table } = source.job;
   const { destinationVaultArn, lifecycle } = order;
   const place = world.places.at(source.vault.account, source.vault.region);
   const fault = world.jobFaults({
     kind: 'copy',
     account: place.account,
     region: place.region,
-    resourceArn: source.table.arn,
+    resourceArn: table.arn,
     destinationVaultArn,
     createdAtMs: atMs,
   });
@@ -38,18 +39,11 @@ export function startCopy(world: BackupWorld, parts: NewCopy): CopyJob | undefin
     id: lot.uuid.toUpperCase(),
     order,
     source,
-    table: source.table,
+    table,
     createdAtMs: atMs,
     backupJobId: parts.backupJobId,
     token,
-    // Kept for ever means as long as the source ("Creating backup copies").
-    retention:
-      lifecycle === undefined
-        ? source.retention
-        : {
-            ...lifecycle,
-            deleteAfterDays: lifecycle.deleteAfterDays ?? source.retention.deleteAfterDays,
-          },
+    retention: retentionOf(lifecycle, source.retention),
     startedAtMs: Infinity,
     endsAtMs: Infinity,
     end: undefined,
@@ -59,9 +53,17 @@ export function startCopy(world: BackupWorld, parts: NewCopy): CopyJob | undefin
   forgetOldJobs(place, atMs);
   if (fault?.effect === 'stay') return job;
   const how = fault === undefined ? success : asCopyEnd(fault.end);
-  const startsAtMs = atMs + spanOf(lot.random, timings.copyStart);
+  const startsAtMs = atMs + spanOf(timings.copyStart, lot.first);
   world.timeline.add(startsAtMs, (next) => start(world, job, how, next));
   return job;
+}
+
+/** Kept for ever means as long as the source ("Creating backup copies"). */
+function retentionOf(own: Retention | undefined, source: Retention): Retention {
+  if (own === undefined) return source;
+  return own.deleteAfterDays === undefined
+    ? { ...own, deleteAfterDays: source.deleteAfterDays }
+    : own;
 }
 
 const success: CopyEnd = { state: 'COMPLETED', message: undefined, category: 'SUCCESS' };
@@ -82,34 +84,26 @@ function start(world: BackupWorld, job: CopyJob, how: CopyEnd, atMs: number): vo
   const gate = copyRefusal(world, job, atMs);
   if (how.state === 'FAILED' || gate !== undefined || vault === undefined) {
     job.end = gate === undefined || how.state === 'FAILED' ? how : { ...gate, state: 'FAILED' };
-    job.endsAtMs = atMs + spanOf(lot.random, timings.failure);
+    job.endsAtMs = atMs + spanOf(timings.failure, lot.first);
     return;
   }
   job.end = how;
-  job.endsAtMs = atMs + spanOf(lot.random, timings.copy);
-  job.point = copyPoint(job, vault, how, lot);
+  job.endsAtMs = atMs + spanOf(timings.copy, lot.first);
+  job.point = copyPoint(job, vault, lot);
   vault.points.put(job.point);
   world.setBusy(job.table.arn, job.endsAtMs);
 }
 
-function copyPoint(job: CopyJob, vault: Vault, how: CopyEnd, lot: Lot): RecoveryPoint {
+function copyPoint(job: CopyJob, vault: Vault, lot: Lot): RecoveryPoint {
   const { source, retention } = job;
   const { account, region, partition } = vault;
-  const expiresAtMs = expiryOf(retention, source.createdAtMs);
   return {
     arn: `arn:${partition}:backup:${region}:${account}:recovery-point:${lot.uuid}`,
     vault: vault.itself,
-    original: source,
-    table: source.table,
+    job,
     createdAtMs: source.createdAtMs,
-    initiatedAtMs: job.startedAtMs,
-    completedAtMs: job.endsAtMs,
-    outcome: how.state === 'PARTIAL' ? 'PARTIAL' : 'COMPLETED',
     retention,
-    expiresAtMs,
-    goneAtMs: deletionOf(lot.random, expiresAtMs),
-    roleArn: source.roleArn,
-    creator: source.creator,
+    goneAtMs: deletionOf(retention, source.createdAtMs, lot.second),
     isAdvanced: true,
     keyArn: vault.keyArn,
     tags: source.tags,

@@ -54,6 +54,7 @@ export function startBackupJob(
   const order = {
     account,
     region: call.region,
+    place,
     roleArn,
     vault: vault.itself,
     retention: readLifecycle(input.Lifecycle) ?? keptForEver,

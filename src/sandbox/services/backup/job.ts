@@ -2,11 +2,13 @@ import type { CatalogueTable } from '../dynamodb/catalogue.js';
 import type { Retention } from './lifecycle.js';
 import type { CopyAction } from './plan.js';
 import type { Creator, RecoveryPoint, VaultName } from './vault.js';
+import type { Place } from './world.js';
 
 /** What a backup job was asked to do: the same for every job of a rule and a selection. */
 export interface BackupOrder {
   readonly account: string;
   readonly region: string;
+  readonly place: Place;
   readonly vault: VaultName;
   readonly roleArn: string;
   readonly creator: Creator | undefined;

@@ -1,6 +1,7 @@
 import type { CalculatedLifecycle, Lifecycle } from '@aws-sdk/client-backup';
 import { dayMs } from '../../../kernel/units.js';
 import { invalidValue } from './faults.js';
+import { deletionWithinMs } from './timings.js';
 
 /** How long points are kept. */
 export interface Retention {
@@ -60,16 +61,20 @@ export function isCold({ coldAfterDays }: Retention, createdAtMs: number, atMs: 
   return coldAfterDays !== undefined && atMs >= createdAtMs + coldAfterDays * dayMs;
 }
 
-export function calculated(
-  retention: Retention,
-  createdAtMs: number,
-  expiresAtMs: number | undefined,
-): CalculatedLifecycle {
+export function calculated(retention: Retention, createdAtMs: number): CalculatedLifecycle {
   const { coldAfterDays } = retention;
+  const expiresAtMs = expiryOf(retention, createdAtMs);
   return {
     ...(coldAfterDays !== undefined && {
       MoveToColdStorageAt: new Date(createdAtMs + coldAfterDays * dayMs),
     }),
     ...(expiresAtMs !== undefined && { DeleteAt: new Date(expiresAtMs) }),
   };
+}
+
+/** When an expired point is really deleted, by chance; infinite when it never expires. */
+export function deletionOf(retention: Retention, createdAtMs: number, fraction: number): number {
+  const expiresAtMs = expiryOf(retention, createdAtMs);
+  if (expiresAtMs === undefined) return Infinity;
+  return expiresAtMs + Math.floor(fraction * deletionWithinMs);
 }

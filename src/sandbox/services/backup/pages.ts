@@ -11,12 +11,6 @@ interface Page<T> {
   readonly token: string | undefined;
 }
 
-export interface Keyed<T> {
-  /** Unique, and what the list is in order of. */
-  readonly key: string;
-  readonly item: T;
-}
-
 const most = 1000;
 
 /**
@@ -30,9 +24,12 @@ export function page<T>(
   order: 'ascending' | 'descending',
   input: PageInput,
 ): Page<T> {
-  const keyed = [...all].map((item) => ({ item, key: keyOf(item) }));
-  const ascending = keyed.toSorted((one, other) => compareText(one.key, other.key));
-  return pageOfSorted(order === 'ascending' ? ascending : ascending.toReversed(), input);
+  const sign = order === 'ascending' ? 1 : -1;
+  const sorted = [...all]
+    .map((item) => ({ item, key: keyOf(item) }))
+    .toSorted((one, other) => sign * compareText(one.key, other.key))
+    .map(({ item }) => item);
+  return pageOfSorted(sorted, keyOf, input);
 }
 
 /**
@@ -40,19 +37,22 @@ export function page<T>(
  * @param sorted - by key, in either direction
  */
 export function pageOfSorted<T>(
-  sorted: readonly Keyed<T>[],
+  sorted: readonly T[],
+  keyOf: (item: T) => string,
   { MaxResults: size = most, NextToken: token }: PageInput,
   isWanted: (item: T) => boolean = () => true,
 ): Page<T> {
   if (size < 1 || size > most) throw invalidValue(`MaxResults must be between 1 and ${most}.`);
-  let at = token === undefined ? 0 : firstAfter(sorted, readToken(token));
+  const begin = token === undefined ? 0 : firstAfter(sorted, keyOf, readToken(token));
   const items: T[] = [];
-  let last = '';
-  for (let next = sorted[at]; next !== undefined; next = sorted[++at]) {
-    if (!isWanted(next.item)) continue;
-    if (items.length === size) return { items, token: writeToken(last) };
-    items.push(next.item);
-    last = next.key;
+  for (let at = begin; at < sorted.length; at++) {
+    const item = sorted[at];
+    if (item === undefined || !isWanted(item)) continue;
+    const last = items.at(-1);
+    if (items.length === size && last !== undefined) {
+      return { items, token: writeToken(keyOf(last)) };
+    }
+    items.push(item);
   }
   return { items, token: undefined };
 }
@@ -60,13 +60,17 @@ export function pageOfSorted<T>(
 const compareText = (one: string, other: string): number =>
   one < other ? -1 : Number(one > other);
 
-function firstAfter(sorted: readonly Keyed<unknown>[], key: string): number {
-  const sign = compareText(sorted[0]?.key ?? '', sorted.at(-1)?.key ?? '') > 0 ? -1 : 1;
+function firstAfter<T>(sorted: readonly T[], keyOf: (item: T) => string, key: string): number {
+  const keyAt = (at: number): string => {
+    const item = sorted[at];
+    return item === undefined ? '' : keyOf(item);
+  };
+  const sign = compareText(keyAt(0), keyAt(sorted.length - 1)) > 0 ? -1 : 1;
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (sign * compareText(sorted[middle]?.key ?? '', key) <= 0) low = middle + 1;
+    if (sign * compareText(keyAt(middle), key) <= 0) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -270,10 +270,10 @@ export function listPlanVersions(
   call: Call,
 ): ListBackupPlanVersionsOutput {
   const plan = world.needPlan(input.BackupPlanId, call);
-  const numbered = plan.versions.map((item, at) => ({ item, key: String(at).padStart(5, '0') }));
-  const { items, token } = pageOfSorted(numbered.toReversed(), input);
+  const numbered = plan.versions.map((version, at) => ({ version, at }));
+  const { items, token } = pageOfSorted(numbered.toReversed(), numberOf, input);
   return {
-    BackupPlanVersionsList: items.map((version) => ({
+    BackupPlanVersionsList: items.map(({ version }) => ({
       ...member(plan),
       CreationDate: new Date(version.createdAtMs),
       VersionId: version.id,
@@ -282,6 +282,8 @@ export function listPlanVersions(
     ...nextToken(token),
   };
 }
+
+const numberOf = ({ at }: { readonly at: number }): string => String(at).padStart(5, '0');
 
 /** Its selections must be deleted first; its points stay. @source AWS Backup API Reference */
 export function deletePlan(

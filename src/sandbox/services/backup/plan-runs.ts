@@ -9,7 +9,7 @@ import { runsAt } from './rule-windows.js';
 import { exactTables, selects } from './selects.js';
 import { deletionWithinMs, timings } from './timings.js';
 import type { VaultName } from './vault.js';
-import { jobHistoryMs, vaultArn, type BackupWorld } from './world.js';
+import { jobHistoryMs, vaultArn, type BackupWorld, type Place } from './world.js';
 
 /**
  * Makes the current document of a plan run by its own crons, from the moment that it was made. Each
@@ -79,7 +79,7 @@ function runRule(world: BackupWorld, running: Running, atMs: number): void {
   const taken = new Set<string>();
   for (const selection of plan.selections.values()) {
     if (selection.createdAtMs > atMs) continue;
-    const order = orderOf(running, selection);
+    const order = orderOf(running, selection, place);
     for (const table of candidates(world, plan, selection, atMs)) {
       if (taken.has(table.arn) || !selects(selection, table, place.settings)) continue;
       taken.add(table.arn);
@@ -89,13 +89,14 @@ function runRule(world: BackupWorld, running: Running, atMs: number): void {
 }
 
 /** One for all jobs of a rule and a selection. */
-function orderOf(running: Running, { id, roleArn }: Selection): BackupOrder {
+function orderOf(running: Running, { id, roleArn }: Selection, place: Place): BackupOrder {
   const { plan, version, rule, vault, orders } = running;
   const known = orders.get(id);
   if (known !== undefined) return known;
   const order: BackupOrder = {
     account: plan.account,
     region: plan.region,
+    place,
     vault,
     roleArn,
     creator: version.creators.get(rule.id),

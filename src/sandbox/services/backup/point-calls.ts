@@ -14,7 +14,8 @@ import { missingVault, notFound, required } from './faults.js';
 import { isWithin } from './job-filter.js';
 import { calculated, describeLifecycle, isCold } from './lifecycle.js';
 import { nextToken, pageOfSorted } from './pages.js';
-import { bytesOf, type Creator, type RecoveryPoint } from './vault.js';
+import { isNewer, pointKey } from './points.js';
+import { bytesOf, originalOf, type Creator, type RecoveryPoint } from './vault.js';
 import type { BackupWorld } from './world.js';
 
 /** Newest first. @source AWS Backup API Reference, ListRecoveryPointsByBackupVault */
@@ -34,10 +35,12 @@ export function listByVault(
   const all = isWanted ? vault.points.newestFirst(nowMs) : [];
   const { items, token } = pageOfSorted(
     all,
+    pointKey,
     input,
     (point) =>
-      (input.ByResourceArn ?? point.table.arn) === point.table.arn &&
-      (input.ByBackupPlanId ?? point.creator?.planId) === point.creator?.planId &&
+      (input.ByResourceArn ?? point.job.table.arn) === point.job.table.arn &&
+      (input.ByBackupPlanId ?? point.job.order.creator?.planId) ===
+        point.job.order.creator?.planId &&
       isWithin(point.createdAtMs, input.ByCreatedAfter, input.ByCreatedBefore),
   );
   return { RecoveryPoints: items.map((point) => describe(point, nowMs)), ...nextToken(token) };
@@ -55,10 +58,10 @@ export function listByResource(
   const nowMs = call.now.getTime();
   const arn = required(input.ResourceArn, 'ResourceArn');
   const all = [...world.at(call).vaults.values()].flatMap((vault) =>
-    vault.points.newestFirst(nowMs).filter(({ item }) => item.table.arn === arn),
+    vault.points.newestFirst(nowMs).filter(({ job }) => job.table.arn === arn),
   );
-  const sorted = all.toSorted((one, other) => (one.key < other.key ? 1 : -1));
-  const { items, token } = pageOfSorted(sorted, input);
+  const sorted = all.toSorted(isNewer);
+  const { items, token } = pageOfSorted(sorted, pointKey, input);
   return {
     RecoveryPoints: items.map((point) => ({
       RecoveryPointArn: point.arn,
@@ -68,7 +71,7 @@ export function listByResource(
       BackupSizeBytes: bytesOf(point, nowMs),
       BackupVaultName: point.vault.name,
       IsParent: false,
-      ResourceName: point.table.name,
+      ResourceName: point.job.table.name,
       VaultType: 'BACKUP_VAULT',
     })),
     ...nextToken(token),
@@ -103,31 +106,35 @@ export function needPoint(
   return point;
 }
 
-function status(point: RecoveryPoint, nowMs: number): RecoveryPointStatus {
-  return nowMs < point.completedAtMs ? 'CREATING' : point.outcome;
+function status({ job }: RecoveryPoint, nowMs: number): RecoveryPointStatus {
+  if (nowMs < job.endsAtMs) return 'CREATING';
+  return job.end?.state === 'PARTIAL' ? 'PARTIAL' : 'COMPLETED';
 }
 
 function describe(
   point: RecoveryPoint,
   nowMs: number,
 ): RecoveryPointByBackupVault & DescribeRecoveryPointOutput {
-  const { retention, createdAtMs, expiresAtMs, original } = point;
+  const { retention, createdAtMs, job } = point;
+  const original = originalOf(point);
+  const initiatedAtMs = original === undefined ? job.createdAtMs : job.startedAtMs;
+  const { creator, roleArn } = job.order;
   return {
     RecoveryPointArn: point.arn,
     BackupVaultName: point.vault.name,
     BackupVaultArn: point.vault.arn,
     ...(original !== undefined && { SourceBackupVaultArn: original.vault.arn }),
-    ResourceArn: point.table.arn,
+    ResourceArn: job.table.arn,
     ResourceType: 'DynamoDB',
-    ResourceName: point.table.name,
-    ...(point.creator !== undefined && { CreatedBy: describeCreator(point.creator) }),
-    IamRoleArn: point.roleArn,
+    ResourceName: job.table.name,
+    ...(creator !== undefined && { CreatedBy: describeCreator(creator) }),
+    IamRoleArn: roleArn,
     Status: status(point, nowMs),
     CreationDate: new Date(createdAtMs),
-    InitiationDate: new Date(point.initiatedAtMs),
-    ...(nowMs >= point.completedAtMs && { CompletionDate: new Date(point.completedAtMs) }),
+    InitiationDate: new Date(initiatedAtMs),
+    ...(nowMs >= job.endsAtMs && { CompletionDate: new Date(job.endsAtMs) }),
     BackupSizeInBytes: bytesOf(point, nowMs),
-    CalculatedLifecycle: calculated(retention, createdAtMs, expiresAtMs),
+    CalculatedLifecycle: calculated(retention, createdAtMs),
     Lifecycle: describeLifecycle(retention),
     ...(point.keyArn !== undefined && { EncryptionKeyArn: point.keyArn }),
     IsEncrypted: true,

@@ -1,5 +1,14 @@
-import { timeKey, type Keyed } from './pages.js';
+import { timeKey } from './pages.js';
 import type { RecoveryPoint } from './vault.js';
+
+/** What a list of points is in order of. */
+export const pointKey = ({ createdAtMs, arn }: RecoveryPoint): string => timeKey(createdAtMs, arn);
+
+/** Newest first, in the order of `pointKey`. */
+export function isNewer(one: RecoveryPoint, other: RecoveryPoint): number {
+  if (one.createdAtMs !== other.createdAtMs) return other.createdAtMs - one.createdAtMs;
+  return one.arn < other.arn ? 1 : -1;
+}
 
 /**
  * The recovery points of a vault. One that is due to go is dropped when the vault is looked at next.
@@ -7,14 +16,14 @@ import type { RecoveryPoint } from './vault.js';
  */
 export class Points {
   readonly #byArn = new Map<string, RecoveryPoint>();
-  #newestFirst: readonly Keyed<RecoveryPoint>[] | undefined;
+  #newestFirst: readonly RecoveryPoint[] | undefined;
   /** When the next one goes, at the earliest. */
   #goesAtMs = Infinity;
 
   put(point: RecoveryPoint): void {
     this.#byArn.set(point.arn, point);
     this.#newestFirst = undefined;
-    this.#goesAtMs = Math.min(this.#goesAtMs, point.goneAtMs);
+    if (point.goneAtMs < this.#goesAtMs) this.#goesAtMs = point.goneAtMs;
   }
 
   get(arn: string, nowMs: number): RecoveryPoint | undefined {
@@ -27,11 +36,9 @@ export class Points {
     return this.#byArn.size;
   }
 
-  newestFirst(nowMs: number): readonly Keyed<RecoveryPoint>[] {
+  newestFirst(nowMs: number): readonly RecoveryPoint[] {
     this.#sweep(nowMs);
-    this.#newestFirst ??= [...this.#byArn.values()]
-      .map((item) => ({ item, key: timeKey(item.createdAtMs, item.arn) }))
-      .toSorted((one, other) => (one.key < other.key ? 1 : -1));
+    this.#newestFirst ??= [...this.#byArn.values()].toSorted(isNewer);
     return this.#newestFirst;
   }
 
@@ -41,7 +48,7 @@ export class Points {
     this.#newestFirst = undefined;
     for (const [arn, { goneAtMs }] of this.#byArn) {
       if (goneAtMs <= nowMs) this.#byArn.delete(arn);
-      else this.#goesAtMs = Math.min(this.#goesAtMs, goneAtMs);
+      else if (goneAtMs < this.#goesAtMs) this.#goesAtMs = goneAtMs;
     }
   }
 }

@@ -2,10 +2,11 @@ import type {
   BackupsDescription,
   PlanDescription,
   RuleDescription,
+  SelectionDescription,
   VaultDescription,
 } from '../../backup-description.js';
 import { parsePolicy } from '../../iam/policy.js';
-import { dayMs } from '../../../kernel/units.js';
+import { dayMs, hourMs } from '../../../kernel/units.js';
 import { newPlan } from './plan-calls.js';
 import { readSchedule, type RuleDraft } from './plan-input.js';
 import { runPlan } from './plan-runs.js';
@@ -15,7 +16,8 @@ import type { BackupWorld } from './world.js';
 
 /**
  * Makes what the description names, each thing with its age. Plans run from when they were made: the
- * history of jobs, points and copies is worked out when the first call catches up with it.
+ * history of jobs, points and copies is worked out when the first call catches up with it. What changed
+ * some hours ago is an event of that history.
  * @throws AwsFault InvalidParameterValueException for a schedule that AWS would not take
  */
 export function seedBackups(
@@ -23,30 +25,55 @@ export function seedBackups(
   description: BackupsDescription,
   nowMs: number,
 ): void {
-  for (const { account, region, optedIn, advancedFeatures } of description.settings) {
-    const place = world.places.at(account, region);
-    const { optIn, management } = place.settings;
-    place.settings = {
-      optIn: new Map([...optIn, ['DynamoDB', optedIn]]),
-      management: new Map([...management, ['DynamoDB', advancedFeatures]]),
+  const change = changes(world, nowMs);
+  const { organization } = description;
+  change(organization?.changedHoursAgo, () => {
+    world.crossAccount = {
+      ...world.crossAccount,
+      isEnabled: organization?.crossAccountBackup === true,
     };
+  });
+  for (const {
+    account,
+    region,
+    optedIn,
+    advancedFeatures,
+    changedHoursAgo,
+  } of description.settings) {
+    const place = world.places.at(account, region);
+    change(changedHoursAgo, () => {
+      const { optIn, management } = place.settings;
+      place.settings = {
+        optIn: new Map([...optIn, ['DynamoDB', optedIn]]),
+        management: new Map([...management, ['DynamoDB', advancedFeatures]]),
+      };
+    });
   }
-  for (const vault of description.vaults) {
-    world.putVault(seedVault(world, vault, nowMs));
-  }
+  for (const vault of description.vaults) seedVault(world, vault, nowMs);
   for (const plan of description.plans) seedPlan(world, plan, nowMs);
 }
 
-function seedVault(world: BackupWorld, described: VaultDescription, nowMs: number): Vault {
-  const createdAtMs = Math.floor(nowMs - described.ageDays * dayMs);
-  return {
-    ...newVault(world, { ...described, createdAtMs }),
-    policy:
-      described.policy === undefined
-        ? undefined
-        : { text: described.policy, parsed: parsePolicy(described.policy) },
-    lock: seedLock(described.lock, nowMs),
+/** Does something some hours before the start of the world; at once when no hours are given. */
+function changes(world: BackupWorld, nowMs: number) {
+  return (hoursAgo: number | undefined, happen: () => void): void => {
+    if (hoursAgo === undefined) happen();
+    else world.timeline.add(nowMs - hoursAgo * hourMs, happen);
   };
+}
+
+function seedVault(world: BackupWorld, described: VaultDescription, nowMs: number): void {
+  const { lock, lockBefore, policy } = described;
+  const createdAtMs = Math.floor(nowMs - described.ageDays * dayMs);
+  const vault: Vault = {
+    ...newVault(world, { ...described, createdAtMs }),
+    policy: policy === undefined ? undefined : { text: policy, parsed: parsePolicy(policy) },
+    lock: seedLock(lockBefore === undefined ? lock : lockBefore.lock, nowMs),
+  };
+  world.putVault(vault);
+  if (lockBefore === undefined) return;
+  changes(world, nowMs)(lockBefore.hoursAgo, () => {
+    world.putVault({ ...vault, lock: seedLock(lock, nowMs) });
+  });
 }
 
 function seedLock(described: VaultDescription['lock'], nowMs: number): VaultLock | undefined {
@@ -58,15 +85,32 @@ function seedLock(described: VaultDescription['lock'], nowMs: number): VaultLock
 }
 
 function seedPlan(world: BackupWorld, described: PlanDescription, nowMs: number): void {
-  const { account, region, name, ageDays } = described;
+  const { account, region, name, ageDays, selectionsBefore, deletedHoursAgo } = described;
   const createdAtMs = Math.floor(nowMs - ageDays * dayMs);
   const draft = { name, rules: described.rules.map(ruleOf) };
   const place = { account, region, createdAtMs, creatorRequestId: undefined };
   const plan = newPlan(world, draft, place);
   plan.tags = new Map(Object.entries(described.tags));
-  for (const selection of described.selections) {
-    const id = world.uuid();
-    plan.selections.set(id, { ...selection, id, createdAtMs, creatorRequestId: undefined });
+  const select = (selections: readonly SelectionDescription[], sinceMs: number): void => {
+    plan.selections.clear();
+    for (const selection of selections) {
+      const id = world.uuid();
+      const made = { id, createdAtMs: sinceMs, creatorRequestId: undefined };
+      plan.selections.set(id, { ...selection, ...made });
+    }
+  };
+  const change = changes(world, nowMs);
+  if (selectionsBefore === undefined) select(described.selections, createdAtMs);
+  else {
+    const { hoursAgo, selections } = selectionsBefore;
+    select(selections, createdAtMs);
+    change(hoursAgo, () => select(described.selections, nowMs - hoursAgo * hourMs));
+  }
+  if (deletedHoursAgo !== undefined) {
+    change(deletedHoursAgo, () => {
+      plan.selections.clear();
+      plan.deletedAtMs = nowMs - deletedHoursAgo * hourMs;
+    });
   }
   world.places.at(account, region).plans.set(plan.id, plan);
   runPlan(world, plan);

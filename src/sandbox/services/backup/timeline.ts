@@ -54,12 +54,14 @@ export class Timeline {
     let at = 0;
     for (;;) {
       const left = 2 * at + 1;
-      const [one, other] = [heap[left], heap[left + 1]];
+      const one = heap[left];
+      const other = heap[left + 1];
       if (one === undefined) break;
-      const least = other !== undefined && isBefore(other, one) ? other : one;
+      const isOther = other !== undefined && isBefore(other, one);
+      const least = isOther ? other : one;
       if (!isBefore(least, last)) break;
       heap[at] = least;
-      at = least === one ? left : left + 1;
+      at = isOther ? left + 1 : left;
     }
     heap[at] = last;
   }

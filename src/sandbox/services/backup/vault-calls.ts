@@ -57,7 +57,11 @@ function managedKey(world: BackupWorld, account: string, region: string): string
   const known = [...world.places.at(account, region).vaults.values()].find(
     ({ hasCustomerKey }) => !hasCustomerKey,
   );
-  return known?.keyArn ?? `arn:${partitionOf(region)}:kms:${region}:${account}:key/${world.uuid()}`;
+  return (
+    known?.keyArn ??
+    world.managedKey(account, region) ??
+    `arn:${partitionOf(region)}:kms:${region}:${account}:key/${world.uuid()}`
+  );
 }
 
 /** @source AWS Backup API Reference, CreateBackupVault */

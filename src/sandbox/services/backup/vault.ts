@@ -1,7 +1,7 @@
 import type { ParsedPolicy } from '../../iam/policy.js';
-import type { CatalogueTable } from '../dynamodb/catalogue.js';
-import type { Points } from './points.js';
+import type { BackupJob, CopyJob } from './job.js';
 import { describeLifecycle, type Retention } from './lifecycle.js';
+import type { Points } from './points.js';
 
 /**
  * A vault lock. Governance without a date; with one it is a compliance lock, which nobody can undo from
@@ -32,26 +32,17 @@ export interface VaultName {
   readonly arn: string;
 }
 
+/** Kept small: a world holds very many. What its job knows is asked there. */
 export interface RecoveryPoint {
   readonly arn: string;
   readonly vault: VaultName;
-  /** Of a copy: what it was made of. */
-  readonly original: RecoveryPoint | undefined;
-  /** Of a copy, too, the table's own. */
-  readonly table: CatalogueTable;
+  /** That made it: it is CREATING until the job ends. */
+  readonly job: BackupJob | CopyJob;
   /** Begin of the job that made the original. */
   readonly createdAtMs: number;
-  readonly initiatedAtMs: number;
-  /** CREATING before this instant. */
-  readonly completedAtMs: number;
-  readonly outcome: 'COMPLETED' | 'PARTIAL';
   readonly retention: Retention;
-  /** Undefined = never. */
-  readonly expiresAtMs: number | undefined;
   /** Deleted from this instant on, within eight hours after it expired; infinite = never. */
   readonly goneAtMs: number;
-  readonly roleArn: string;
-  readonly creator: Creator | undefined;
   /** Made with advanced features: only such a point can be copied. */
   readonly isAdvanced: boolean;
   readonly keyArn: string | undefined;
@@ -60,9 +51,15 @@ export interface RecoveryPoint {
   bytes: number | undefined;
 }
 
+/** Of a copy: what it was made of. */
+export function originalOf({ job }: RecoveryPoint): RecoveryPoint | undefined {
+  return 'source' in job ? job.source : undefined;
+}
+
 export function bytesOf(point: RecoveryPoint, nowMs: number): number {
+  const original = originalOf(point);
   point.bytes ??=
-    point.original === undefined ? point.table.bytesAt(nowMs) : bytesOf(point.original, nowMs);
+    original === undefined ? point.job.table.bytesAt(nowMs) : bytesOf(original, nowMs);
   return point.bytes;
 }
 

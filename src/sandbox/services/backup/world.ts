@@ -11,7 +11,6 @@ import type { BackupJob, CopyJob } from './job.js';
 import type { JobFaults } from './job-faults.js';
 import type { Plan } from './plan.js';
 import { Timeline } from './timeline.js';
-import { deletionWithinMs, type Span } from './timings.js';
 import type { Vault } from './vault.js';
 
 export interface PlaceSettings {
@@ -52,6 +51,7 @@ const managedTypes = ['DynamoDB', 'EFS'] as const;
 export const jobHistoryMs = 30 * dayMs;
 
 /** What is known of a KMS key by its ARN; undefined = nothing is. */
+export type ManagedKey = (account: string, region: string) => string | undefined;
 export type KeyState = (keyArn: string) => 'usable' | 'unusable' | undefined;
 
 interface WorldOptions {
@@ -60,6 +60,8 @@ interface WorldOptions {
   readonly organization: OrganizationDescription | undefined;
   readonly jobFaults: JobFaults;
   readonly keyState: KeyState;
+  /** ARN of the key `aws/backup` there; undefined where there is no KMS beside it. */
+  readonly managedKey: ManagedKey;
 }
 
 /** All of AWS Backup: places, what is due in them, and the organisation. */
@@ -81,6 +83,7 @@ export class BackupWorld {
   readonly organization: OrganizationDescription | undefined;
   crossAccount: { readonly isEnabled: boolean; readonly sinceMs: number | undefined };
   readonly jobFaults: JobFaults;
+  readonly managedKey: ManagedKey;
   readonly keyState: KeyState;
   /** Of every place, by ARN. */
   readonly #vaults = new Map<string, Vault>();
@@ -94,9 +97,13 @@ export class BackupWorld {
     this.organization = options.organization;
     this.jobFaults = options.jobFaults;
     this.keyState = options.keyState;
+    this.managedKey = options.managedKey;
     this.#salt = options.random.hex(16);
     this.crossAccount = {
-      isEnabled: options.organization?.crossAccountBackup ?? false,
+      // What changed some hours ago is an event of the seeded history.
+      isEnabled:
+        options.organization?.changedHoursAgo !== undefined ||
+        options.organization?.crossAccountBackup === true,
       sinceMs: undefined,
     };
   }
@@ -149,17 +156,6 @@ export class BackupWorld {
   lot(name: string): Lot {
     return drawLot(this.#salt, name);
   }
-}
-
-/** How long something takes this time, whole ms. */
-export function spanOf(random: Random, { leastMs, spreadMs }: Span): number {
-  return leastMs + Math.floor(random.next() * spreadMs);
-}
-
-/** When an expired point is really deleted; infinite when it never expires. */
-export function deletionOf(random: Random, expiresAtMs: number | undefined): number {
-  if (expiresAtMs === undefined) return Infinity;
-  return expiresAtMs + spanOf(random, { leastMs: 0, spreadMs: deletionWithinMs });
 }
 
 /** Forgets jobs that are no longer listed. They are in order of creation, so it stops at the first. */

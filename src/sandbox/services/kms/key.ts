@@ -70,7 +70,7 @@ export function unusableSinceMs({ disabledAtMs, deletion }: Key): number {
   return Math.min(disabledAtMs ?? Infinity, deletion?.scheduledAtMs ?? Infinity);
 }
 
-export function isMultiRegion({ id }: Key): boolean {
+function isMultiRegion({ id }: Key): boolean {
   return id.startsWith('mrk-');
 }
 

@@ -15,7 +15,7 @@ import { deleteOperation } from './delete-object.js';
 import { createDoor } from './door.js';
 import { listOperations } from './listings.js';
 import { postureOperations } from './posture-operations.js';
-import { putOperation } from './put-object.js';
+import { putOperation, storeText } from './put-object.js';
 import { readOperations } from './read-object.js';
 import { retentionOperations } from './retention.js';
 import { settingsOperations } from './settings-operations.js';
@@ -25,7 +25,7 @@ const maximumListed = 1000;
 
 export function createS3(options: { readonly clock: SandboxClock; readonly random: Random }): {
   readonly service: Service;
-  /** Buckets of the world's start, without objects. */
+  /** Buckets of the world's start. */
   seed(buckets: readonly BucketDescription[]): void;
 } {
   const buckets = new Map<string, Bucket>();
@@ -48,7 +48,13 @@ export function createS3(options: { readonly clock: SandboxClock; readonly rando
     },
     seed: (described) => {
       const createdAt = options.clock.now();
-      for (const bucket of described) buckets.set(bucket.name, fromDescription(bucket, createdAt));
+      for (const each of described) {
+        const bucket = fromDescription(each, createdAt);
+        buckets.set(bucket.name, bucket);
+        for (const { key, text } of each.objects ?? []) {
+          storeText(bucket, { key, text, at: createdAt }, versionIds);
+        }
+      }
     },
   };
 }

@@ -31,7 +31,7 @@ const everythingBlocked: PublicAccessBlockConfiguration = {
 };
 
 /** What S3 encrypts with unless it is told otherwise. */
-export const usualEncryption: ServerSideEncryptionRule = {
+const usualEncryption: ServerSideEncryptionRule = {
   ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
   BucketKeyEnabled: false,
 };

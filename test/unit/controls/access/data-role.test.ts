@@ -278,7 +278,9 @@ describe('backup-location-allowed', () => {
 
   it('names the CDK property, and an entry that is no location', () => {
     const finding = allowed({ executors: executors('depot-backups'), access: refused });
-    expect(finding.message).toContain('"depot-backups" in it is no location');
+    expect(finding.message).toContain(
+      '"depot-backups", which one lists, does not begin with s3://',
+    );
     expect(finding.remedy).toContain('allowedBackupLocations of Executor.EmrServerless');
   });
 

@@ -146,8 +146,7 @@ describe('bucket-public-access', () => {
 });
 
 describe('bucket-policy-width', () => {
-  const width = (facts: BucketFacts, of?: BackupBucket) =>
-    find('bucket-policy-width', facts, of === undefined ? {} : { of });
+  const width = (facts: BucketFacts) => find('bucket-policy-width', facts);
   const guest = (changes: Json): Json =>
     everybody({ Principal: { AWS: `arn:aws:iam::${accountId}:root` }, ...changes });
   const wide = (...more: readonly Json[]) =>
@@ -193,22 +192,15 @@ describe('bucket-policy-width', () => {
   });
 
   it.each([
-    ['warning', true, seen({ kind: 'off' } as const)],
-    ['warning', true, seen({ kind: 'on', rule: undefined } as const)],
-    ['info', false, seen({ kind: 'off' } as const)],
-  ] as const)(
-    'warns (%s) of deletes without a lock; production: %s',
-    (severity, production, objectLock) => {
-      const finding = width(bucketFacts({}, { objectLock }), { ...bucket, production });
-      expect(verdictOf(finding)).toBe('fail DeleteWithoutLock');
-      expect(finding.severity).toBe(severity);
-    },
-  );
-
-  it('cannot tell of deletes where the lock was not seen', () => {
-    expect(verdictOf(width(bucketFacts({}, { objectLock: unknown('ReadDenied') })))).toBe(
-      'unknown ReadDenied',
-    );
+    ['off', seen({ kind: 'off' } as const)],
+    ['on without a rule', seen({ kind: 'on', rule: undefined } as const)],
+  ])('says beside its pass that deletes are held by no lock when that is %s', (_, objectLock) => {
+    const finding = width(bucketFacts({}, { objectLock }));
+    expect(verdictOf(finding)).toBe('pass');
+    expect(finding.message).toContain('lets them delete');
+    expect(finding.message).toContain('see bucket-object-lock');
+    const locked = width(bucketFacts());
+    expect(locked.message).not.toContain('delete');
   });
 
   it.each([
@@ -384,6 +376,23 @@ describe('bucket-encryption', () => {
     const finding = found(kms(far), seen(aKey({ arn: far })));
     expect(verdictOf(finding)).toBe('fail KeyOfOtherAccount');
     expect(finding.severity).toBe('warning');
+  });
+
+  it.each([
+    ['denied', unknown('ReadDenied')],
+    ['seen in part', seen(aKey({ policy: undefined }))],
+    ['not looked at', undefined],
+  ] as const)('is certain of the account of a key that is %s', (_, key) => {
+    const finding = found(kms(keyArn.replace(vaultAccount, accountId)), key);
+    expect(verdictOf(finding)).toBe('fail KeyOfOtherAccount');
+    expect(finding.message).toContain('nothing certain is known');
+  });
+
+  it('says what is worse of a key of another account', () => {
+    const far = keyArn.replace(vaultAccount, accountId);
+    expect(verdictOf(found(kms(far), seen(aKey({ arn: far, state: 'Disabled' }))))).toBe(
+      'fail KeyUnusable',
+    );
   });
 
   it('asks nothing of the policy of a key that only its own account uses', () => {

@@ -1,4 +1,6 @@
 import { environmentFamily } from '../../../../src/controls/environments/family.js';
+import type { DatasetStatus } from '../../../../src/estate/facts.js';
+import { nothingRemembered, sightOf } from '../../../../src/controls/sight.js';
 import type { Observed } from '../../../../src/estate/observation.js';
 import type { StackDescription } from '../../../../src/estate/place-facts.js';
 import { dayMs, hourMs } from '../../../../src/kernel/units.js';
@@ -80,4 +82,43 @@ it('asked nothing, every check that is wanted is unknown', () => {
     ['stack-protected', 'unknown'],
     ['stack-settled', 'unknown'],
   ]);
+});
+
+describe('whether a dataset takes writes', () => {
+  const findings = (...statuses: readonly (DatasetStatus | undefined)[]) => {
+    const estate = anEstate();
+    const [environment] = estate.environments;
+    if (environment === undefined) throw new Error('an estate has an environment');
+    const datasets = seen(
+      statuses.map((status, at) => ({
+        id: `d${at}`,
+        name: undefined,
+        storage: { kind: 'dynamodb' } as const,
+        status,
+      })),
+    );
+    const target = { kind: 'datasets', environment } as const;
+    const sight = sightOf([{ kind: 'datasets', target, facts: { datasets } }], {
+      estate,
+      remembered: nothingRemembered,
+    });
+    return environmentFamily.findings(sight, now);
+  };
+
+  it('is told by its status, and never guessed', () => {
+    const found = findings('running', 'pausing', 'paused', 'unrecognised', undefined);
+    expect(found.map(({ verdict, reason }) => reason ?? verdict)).toEqual([
+      'pass',
+      'DatasetPaused',
+      'DatasetPaused',
+      'NotReported',
+    ]);
+  });
+
+  it('is no failure of the estate, and says how it is resumed', () => {
+    const [paused] = findings('paused');
+    expect(paused?.severity).toBe('info');
+    expect(paused?.message).toContain('503');
+    expect(paused?.remedy).toContain('--id=d0');
+  });
 });

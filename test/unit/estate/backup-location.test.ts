@@ -1,4 +1,4 @@
-import { parseBackupLocation } from '../../../src/config/backup-location.js';
+import { parseBackupLocation } from '../../../src/estate/backup-location.js';
 
 const form = 's3://bucket/prefix, such as s3://example-backups/prod';
 

@@ -1,6 +1,15 @@
-import { parseBucketName } from '../estate/ids.js';
-import type { BackupLocation } from '../estate/environment.js';
-import type { Read } from './fields.js';
+import type { BackupLocation } from './environment.js';
+import { parseBucketName } from './ids.js';
+
+/** A location, or what is wrong with the text, what would be right and what to do. */
+type ParsedLocation =
+  | { readonly ok: true; readonly value: BackupLocation }
+  | {
+      readonly ok: false;
+      readonly expected: string;
+      readonly wrong: string;
+      readonly remedy?: string | undefined;
+    };
 
 const form = 's3://bucket/prefix, such as s3://example-backups/prod';
 /** @source Creating object key names, Amazon S3 User Guide: 1,024 bytes; we leave room below it. */
@@ -30,7 +39,7 @@ function whyNotPrefix(prefix: string): string | undefined {
  * Never throws.
  * @source guide, "Create Backup Bucket"
  */
-export function parseBackupLocation(text: string): Read<BackupLocation> {
+export function parseBackupLocation(text: string): ParsedLocation {
   const wrong = whyNot(text);
   if (wrong !== undefined) return { ok: false, expected: form, wrong };
   const [, bucketText = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*?)\/*$/.exec(text) ?? [];
