@@ -4,6 +4,7 @@ import type { AlertCard } from '../alert-card.js';
 import { alerts } from '../alerts.js';
 import {
   clearsAt,
+  type Firing,
   firesFrom,
   growing,
   type InputSeries,
@@ -41,49 +42,53 @@ function severityOf(control: string, reason: string): string {
   return found.severity;
 }
 
-/** What every alert on failures must do, for each failure that it tells. */
+/** How many of some failures there are of each severity. */
+function counted(failures: readonly Failure[]): Firing {
+  const counts: Record<string, number> = {};
+  for (const { severity } of failures) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
+}
+
+/** What every alert on failures must do, for all the failures that it tells. */
 function failureCases(card: AlertCard): readonly RuleCase[] {
+  const { name, tells } = card;
+  if (tells === undefined) return [];
   const wait = card.forSeconds / 60;
-  return Object.entries(card.tells ?? {}).flatMap(([control, reasons]) =>
-    reasons.flatMap((reason): readonly RuleCase[] => {
-      const severity = severityOf(control, reason);
-      const failure = { control, reason, severity };
-      const firing = { [severity]: 1 };
-      const always: Stretch = [1, wait + 20];
-      const begins = [
+  const failures = Object.entries(tells).flatMap(([control, reasons]) =>
+    reasons.map((reason) => ({ control, reason, severity: severityOf(control, reason) })),
+  );
+  const told = failures.map(({ control, reason }) => `${control} ${reason}`).join(', ');
+  const firing = counted(failures);
+  const always: Stretch = [1, wait + 20];
+  const samples = `_x10 ${values(always, ['gone', 3], [1, 20], ['gone', 30])}`;
+  return [
+    {
+      alert: name,
+      shows: `each of these fails: ${told}; then a restart, then it is repaired`,
+      series: [
+        ...failures.map((failure) => failing(failure, samples)),
+        ...surroundings(card, wait + 100),
+      ],
+      expect: [
         { minute: 9, firing: {} },
         ...(wait === 0 ? [] : [{ minute: 9 + wait, firing: {} }]),
         { minute: 10 + wait, firing },
-      ];
-      return [
-        {
-          alert: card.name,
-          shows: `${control} fails: ${reason}; then a restart, then it is repaired`,
-          series: [
-            failing(failure, `_x10 ${values(always, ['gone', 3], [1, 20], ['gone', 30])}`),
-            ...surroundings(card, wait + 100),
-          ],
-          expect: [
-            ...begins,
-            ...[31, 36, 50].map((minute) => ({ minute: minute + wait, firing })),
-            ...clearsAt(10 + wait + 20 + 3 + 20 + 5, firing).map(({ minute, firing: fires }) => ({
-              minute,
-              firing: fires,
-            })),
-          ],
-        },
-        {
-          alert: card.name,
-          shows: `${control} fails, but for ${reason} that is only a hint here`,
-          series: [
-            failing({ ...failure, severity: 'info' }, values([1, wait + 60])),
-            ...surroundings(card, wait + 60),
-          ],
-          expect: silentAt(10 + wait, 59 + wait),
-        },
-      ];
-    }),
-  );
+        ...[31, 36, 50].map((minute) => ({ minute: minute + wait, firing })),
+        ...clearsAt(10 + wait + 20 + 3 + 20 + 5, firing),
+      ],
+    },
+    {
+      alert: name,
+      shows: 'what it tells is only a hint here',
+      series: [
+        ...failures.map((failure) =>
+          failing({ ...failure, severity: 'info' }, values([1, wait + 30])),
+        ),
+        ...surroundings(card, wait + 30),
+      ],
+      expect: silentAt(10 + wait, 29 + wait),
+    },
+  ];
 }
 
 const pitrOff = { control: 'pitr-enabled', reason: 'PitrDisabled', severity: 'critical' };
@@ -142,13 +147,16 @@ const waiver = {
   owner: 'somebody',
 };
 
-/** The newest recovery point of a table where one of a day at most is wanted. */
+/** When an alert tells of a point of minute 10. */
+const pointOld = 10 + 60 + 45 + 60 + 1 + 15;
+
+/** The newest recovery point of a table where one of an hour at most is wanted. */
 function points(samples: string, minutes: number): readonly InputSeries[] {
   const { account, region } = place;
   const tier = 'backup';
   return [
     series('recovery_point_newest_timestamp_seconds', { ...placement, tier }, samples),
-    series('recovery_point_maximum_age_seconds', { ...place, tier }, values([86_400, minutes])),
+    series('recovery_point_maximum_age_seconds', { ...place, tier }, values([3600, minutes])),
     series('sweep_expected_interval_seconds', { account, region }, values([900, minutes])),
   ];
 }
@@ -231,29 +239,28 @@ const moments: readonly RuleCase[] = [
   },
   {
     alert: 'DepotDrRecoveryPointOld',
-    shows:
-      'a day, three passes of a quarter of an hour and an hour after minute 10, and fifteen minutes',
-    series: points(values([600, 1700]), 1700),
-    expect: firesFrom(10 + 1440 + 45 + 60 + 1 + 15, critical),
+    shows: 'an hour, three passes and an hour after minute 10, and fifteen minutes',
+    series: points(values([600, 220]), 220),
+    expect: firesFrom(pointOld, critical),
   },
   {
     alert: 'DepotDrRecoveryPointOld',
     shows: 'none was ever seen, until one is',
     // Time begins at 0, so never is as old as the test is long.
-    series: points(values([0, 1700], [102_000, 60]), 1760),
-    expect: [{ minute: 1699, firing: critical }, ...clearsAt(1705, critical)],
+    series: points(values([0, 220], [13_200, 40]), 260),
+    expect: [{ minute: 219, firing: critical }, ...clearsAt(225, critical)],
   },
   {
     alert: 'DepotDrRecoveryPointOld',
     shows: 'a check that fails tells it already',
     series: [
-      ...points(values([600, 1700]), 1700),
+      ...points(values([600, 220]), 220),
       failing(
         { control: 'recovery-point-fresh', reason: 'RecoveryPointStale', severity: 'critical' },
-        values([1, 1700]),
+        values([1, 220]),
       ),
     ],
-    expect: silentAt(1571, 1699),
+    expect: silentAt(pointOld, 219),
   },
   {
     alert: 'DepotDrRecoveryPointOld',
@@ -262,19 +269,23 @@ const moments: readonly RuleCase[] = [
       series(
         'recovery_point_newest_timestamp_seconds',
         { ...placement, tier: 'user_backup' },
-        values([600, 1700]),
+        values([600, 220]),
       ),
-      ...points(growing(60, 1700), 1700),
+      ...points(growing(60, 220), 220),
     ],
-    expect: silentAt(1571, 1699),
+    expect: silentAt(pointOld, 219),
   },
   {
     alert: 'DepotDrWaiverExpiring',
-    shows: 'seven days before its end, and an hour; not after it',
-    series: [
-      series('waiver_expiry_timestamp_seconds', waiver, values([8 * 86_400, 8 * 1440 + 100])),
-    ],
-    expect: [...firesFrom(1440 + 1 + 60, { info: 1 }), ...clearsAt(8 * 1440, { info: 1 })],
+    shows: 'seven days before its end, and an hour',
+    series: [series('waiver_expiry_timestamp_seconds', waiver, values([7 * 86_400 + 6000, 200]))],
+    expect: firesFrom(100 + 1 + 60, { info: 1 }),
+  },
+  {
+    alert: 'DepotDrWaiverExpiring',
+    shows: 'not after its end, which another alert tells',
+    series: [series('waiver_expiry_timestamp_seconds', waiver, values([12_000, 240]))],
+    expect: [{ minute: 199, firing: { info: 1 } }, ...clearsAt(200, { info: 1 })],
   },
   {
     alert: 'DepotDrWaiverExpiring',
@@ -317,7 +328,7 @@ function waivedCases({ name, silencedBy = 'nothing' }: AlertCard): readonly Rule
         resource: labelOf(silencedBy.resource),
         ...{ check, severity: 'critical', reason: 'Anything', owner: 'somebody' },
       },
-      values([1, 3000]),
+      values([1, 2200]),
     );
   return [
     ...silencedBy.checks.map((check) => ({

@@ -31,12 +31,15 @@ export function belongsTo(
   estate: Estate,
 ): (finding: Pick<Finding, 'control' | 'subject'>) => boolean {
   const isConfigured = configuredIn(estate);
+  const names = new Set(estate.environments.map(({ name }) => name));
   return ({ control, subject }) => {
     const card = cards.get(control);
     if (card === undefined) return false;
     const kind = kinds[card.subject];
+    const { environment } = subject;
+    if (environment !== undefined && !names.has(environment)) return false;
     // What belongs to no environment is as its account and region are.
-    const isShared = subject.environment === undefined && kind !== 'bucket' && kind !== 'account';
+    const isShared = environment === undefined && kind !== 'bucket' && kind !== 'account';
     return isConfigured(subject, isShared ? 'place' : kind);
   };
 }

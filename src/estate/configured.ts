@@ -3,6 +3,7 @@ import { subjectOfRead } from './fact-subjects.js';
 import type { FactRead } from './fact-values.js';
 import type { FactSubject, HeldFact } from './held-fact.js';
 import { factKey } from './held-fact.js';
+import { subjectOfBucket } from './held-facts.js';
 import { type NamedKeys, namedKeys } from './named-keys.js';
 import type { Observation } from './observations.js';
 import { type Scope, scopeOf } from './scope.js';
@@ -89,6 +90,17 @@ function groupsSeen(observations: readonly Observation[]) {
   return groups;
 }
 
+/** The environment under which each bucket of a pass is told; it changes with the configuration. */
+function bucketsTold(observations: readonly Observation[]) {
+  const owners = new Map<string, string | undefined>();
+  for (const observation of observations) {
+    if (observation.kind !== 'bucket') continue;
+    const { account, resource, environment } = subjectOfBucket(observation.target.bucket);
+    owners.set(keyOf(account, resource), environment);
+  }
+  return owners;
+}
+
 /** Names of the vaults of each place whose list could be seen. */
 function vaultsSeen(observations: readonly Observation[]) {
   const vaults = new Map<string, ReadonlySet<string>>();
@@ -116,6 +128,7 @@ const asked: Readonly<Partial<Record<FactRead, (environment: Environment) => boo
 interface Told {
   readonly scope: Scope;
   readonly groups: ReturnType<typeof groupsSeen>;
+  readonly buckets: ReturnType<typeof bucketsTold>;
   readonly vaults: ReturnType<typeof vaultsSeen>;
   readonly named: NamedKeys;
   readonly keys: ReadonlySet<string>;
@@ -143,7 +156,10 @@ function hasLeft({ read, subject }: HeldFact, told: Told): boolean {
       );
     case 'role':
       return !told.scope.rolesIn(account).includes(resource);
-    case 'bucket':
+    case 'bucket': {
+      const key = keyOf(account, resource);
+      return told.buckets.has(key) && told.buckets.get(key) !== environment;
+    }
     case 'cluster':
     case 'account':
       return false;
@@ -167,6 +183,7 @@ export function factsToForget(
   const told: Told = {
     scope: scopeOf(estate),
     groups: groupsSeen(observations),
+    buckets: bucketsTold(observations),
     vaults: vaultsSeen(observations),
     named,
     keys: new Set(named.keys.map(({ account, region, key }) => keyOf(account, region, key))),

@@ -115,7 +115,13 @@ function subjectOfTable(
   };
 }
 
-function subjectOfBucket({ account, region, name, environments }: BackupBucket): FactSubject {
+/** A bucket, under the environment that alone backs up into it. */
+export function subjectOfBucket({
+  account,
+  region,
+  name,
+  environments,
+}: BackupBucket): FactSubject {
   const [only, ...others] = environments;
   const environment = others.length === 0 ? only : undefined;
   return { account, region, resource: name, environment, table: undefined };

@@ -46,6 +46,7 @@ export function scopeOf({
   const places = new Set<string>();
   const roles = new Map<AccountId, Set<string>>();
   const tableArns = new Set<string>();
+  const bucketBy = new Map(buckets.map((bucket) => [bucket.name, bucket]));
   const regionsOf = new Map(accounts.map(({ id, regions }) => [id, regions]));
   for (const environment of environments) {
     const { account, region, posture, tables, dataRole, restoreRole } = environment;
@@ -67,6 +68,6 @@ export function scopeOf({
     asksBackup: (account, region) => places.has(placeKey(account, region)),
     rolesIn: (account) => [...(roles.get(account) ?? [])],
     tableArns,
-    bucket: (name) => buckets.find((bucket) => bucket.name === name),
+    bucket: (name) => bucketBy.get(name),
   };
 }

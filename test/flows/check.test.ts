@@ -24,7 +24,8 @@ import {
 import { memoryObservers, memoryRecorder, type MemoryWorld } from '../support/memory-observers.js';
 import { createVirtualClock } from '../support/virtual-clock.js';
 
-const estate = anEstate();
+/** Everything is named that can be. */
+const estate = anEstate({ environments: [anEnvironment({ restoreRole: 'depot-restore' })] });
 const key = (role: string, region: string = home) =>
   `${accountId}/${region}/sdp-prod-e2dd35eedfec-${role}`;
 
@@ -176,6 +177,7 @@ describe('check', () => {
       name: 'second' as EnvironmentName,
       id: 'second-e404529091ed' as EnvironmentId,
       account: '210987654321' as AccountId,
+      backupLocation: undefined,
       posture: { ...anEnvironment().posture, replicas: [] },
       clusters: [],
       gateway: undefined,
@@ -186,7 +188,9 @@ describe('check', () => {
     });
     const { given, reads } = options({});
     const all = await check(whole, given);
-    const ofPart = all.findings.filter(({ subject }) => subject.environment !== second.name);
+    const ofPart = all.findings.filter(
+      ({ subject }) => subject.environment !== second.name && subject.account !== second.account,
+    );
     const before = reads.length;
     const result = await check(selectEnvironments(whole, ['prod-orders']), { ...given, whole });
     expect(result.findings.map(({ id }) => id)).toEqual(ofPart.map(({ id }) => id));
@@ -194,7 +198,10 @@ describe('check', () => {
   });
 
   it('does not ask an environment without a gateway', async () => {
-    const bare = { ...estate, environments: [anEnvironment({ gateway: undefined })] };
+    const bare = {
+      ...estate,
+      environments: [anEnvironment({ restoreRole: 'depot-restore', gateway: undefined })],
+    };
     const { given, reads } = options({});
     expect(await notPassed(given, bare)).toEqual([
       ['dataset-storage', 'GatewayNotConfigured', 'datasets', home],
@@ -279,6 +286,8 @@ describe('check', () => {
       name: 'far' as EnvironmentName,
       id: 'far-e404529091ed' as EnvironmentId,
       region: 'us-east-1' as RegionId,
+      backupLocation: undefined,
+      restoreRole: 'depot-restore',
       posture: { ...anEnvironment().posture, replicas: [] },
       clusters: [],
       gateway: undefined,
@@ -296,7 +305,11 @@ describe('check', () => {
       { tables: Object.fromEntries(['Object', 'History', 'Index'].map((r) => [farKey(r), slow])) },
       { concurrency: 2 },
     );
-    const many = { ...estate, environments: [far, anEnvironment()] };
+    const many = {
+      ...estate,
+      accounts: [anAccount({ regions: [home, away, far.region] })],
+      environments: [far, ...estate.environments],
+    };
     const running = check(many, given);
     for (let turn = 0; turn < 200; turn++) await Promise.resolve();
     expect(reads).toContain('versioning depot-backups'); // the last job of the other region

@@ -61,6 +61,9 @@ export const full: MemoryWorld = {
     [`${accountId}/${home}`]: seen([aVault(), aVault({ name: 'second', keyArn: undefined })]),
     [`${vaults}/${away}`]: seen([aVault({ name: 'copies', keyArn: undefined })]),
   },
+  datasets: {
+    'prod-orders': seen([{ id: 'd1', name: 'orders', storage: { kind: 'dynamodb' } }] as const),
+  },
   details: {
     'depot-backups': bucketDetails({ encryption: seen({ algorithm: 'aws:kms', key: bucketKey }) }),
   },

@@ -170,7 +170,7 @@ const rows: readonly Row[] = [
   ...(
     [
       ['snapshots', 'snapshots', 'orders-aurora', 'orders-aurora'],
-      ['datasets', 'datasets', own, own],
+      ['layouts', 'backup-layout', 'prod-e2dd35eedfec', own],
       ['depots', 'depot', own, own],
       ['executors', 'executors', own, own],
       ['stacks', 'stack', 'sdp-prod-e2dd35eedfec', own],
@@ -193,6 +193,12 @@ const rows: readonly Row[] = [
     { [`${read} ${resource} ${home}`]: 'none' },
     { [`${read} ${resource} ${home}`]: 'absent' },
   ]),
+  [
+    'the list of datasets',
+    (answer) => ({ datasets: { [own]: answer } }),
+    { [`datasets ${own} ${home}`]: 'none', [`backup-layout ${own} ${home}`]: 'not asked' },
+    { [`datasets ${own} ${home}`]: 'absent', [`backup-layout ${own} ${home}`]: 'not asked' },
+  ],
   [
     'the list of vaults',
     (answer) => ({ vaults: { [place]: answer } }),

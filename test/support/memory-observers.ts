@@ -1,3 +1,4 @@
+import { excessActions } from '../../src/controls/access/backup-actions.js';
 import type {
   BackupGlobalSettings,
   BackupJob,
@@ -46,7 +47,16 @@ import type { LayoutRequest, Observers } from '../../src/ports/observers.js';
 import type { Recorder } from '../../src/ports/recorder.js';
 import type { AccessRequest } from '../../src/ports/surroundings.js';
 import { ago, bucketDetails, placementFacts, placementSettings, seen } from './estate-builders.js';
-import { aKey, aRole, aStack, backupFacts, vaultContent } from './place-builders.js';
+import {
+  aCluster,
+  aClusterSnapshot,
+  aKey,
+  anExecutor,
+  aRole,
+  aStack,
+  backupFacts,
+  vaultContent,
+} from './place-builders.js';
 
 type Answer<T> = Observed<T> | ((signal: AbortSignal) => Promise<Observed<T>>);
 type Answers<T> = Readonly<Record<string, Answer<T>>>;
@@ -102,10 +112,16 @@ export interface MemoryWorld {
   readonly access?: Answers<readonly SimulatedAccess[]>;
 }
 
-/** What a role that may do everything is answered. */
-function allAllowed({ questions }: AccessRequest): readonly SimulatedAccess[] {
+/** What a role that may do what it must, and no more, is answered. */
+function asItMust({ questions }: AccessRequest): readonly SimulatedAccess[] {
+  const excess = new Set<string>(excessActions);
   return questions.flatMap(({ actions, resource }) =>
-    actions.map((action) => ({ action, resource, decision: 'allowed', missingContext: [] })),
+    actions.map((action) => ({
+      action,
+      resource,
+      decision: excess.has(action) ? 'implicitDeny' : 'allowed',
+      missingContext: [],
+    })),
   );
 }
 
@@ -205,19 +221,16 @@ export function memoryObservers(world: MemoryWorld = {}): MemoryObservers {
     },
     clusters: {
       describe: ({ cluster }, signal) =>
-        named(
-          'cluster',
-          world.clusters,
-          seen<ClusterDescription>({ engine: 'aurora-postgresql', retentionDays: 7 }),
-        )(cluster, signal),
+        named('cluster', world.clusters, seen(aCluster()))(cluster, signal),
       snapshots: ({ cluster }, signal) =>
-        named('snapshots', world.snapshots, seen([]))(cluster, signal),
+        named('snapshots', world.snapshots, seen([aClusterSnapshot()]))(cluster, signal),
     },
     datasets: {
       list: ({ name }, signal) => named('datasets', world.datasets, seen([]))(name, signal),
       environment: ({ name, id }, signal) =>
         named('depot', world.depots, seen({ id, store: undefined }))(name, signal),
-      executors: ({ name }, signal) => named('executors', world.executors, seen([]))(name, signal),
+      executors: ({ name }, signal) =>
+        named('executors', world.executors, seen([anExecutor()]))(name, signal),
     },
     backups: {
       settings: atPlace('backup-settings', world.backupSettings, backup.settings),
@@ -257,7 +270,7 @@ export function memoryObservers(world: MemoryWorld = {}): MemoryObservers {
       simulate: (request, signal) => {
         const key = `${request.account}/${request.role}`;
         given.set(`simulate ${key}`, request.questions);
-        return named('simulate', world.access, seen(allAllowed(request)))(key, signal);
+        return named('simulate', world.access, seen(asItMust(request)))(key, signal);
       },
     },
     stacks: {

@@ -8,15 +8,17 @@ import type {
   VaultContent,
   VaultDescription,
 } from '../../src/estate/backup-facts.js';
+import type { ClusterDescription, ClusterSnapshot } from '../../src/estate/facts.js';
 import type {
   AccountFacts,
   EnvironmentFacts,
+  ExecutorDescription,
   KeyDescription,
   PlaceFacts,
   RoleDescription,
   StackDescription,
 } from '../../src/estate/place-facts.js';
-import { dayMs, hourMs } from '../../src/kernel/units.js';
+import { dayMs, hourMs, minuteMs } from '../../src/kernel/units.js';
 import { accountId, ago, home, seen } from './estate-builders.js';
 
 // What stands around the tables, in perfect order: AWS Backup, keys, roles, stacks.
@@ -186,6 +188,41 @@ export function aStack(changes: Partial<StackDescription> = {}): StackDescriptio
     isProtected: true,
     createdAt: ago(400 * dayMs),
     updatedAt: ago(dayMs),
+    ...changes,
+  };
+}
+
+export function aCluster(changes: Partial<ClusterDescription> = {}): ClusterDescription {
+  return {
+    engine: 'aurora-postgresql',
+    retentionDays: 7,
+    details: {
+      status: 'available',
+      earliest: ago(7 * dayMs),
+      latest: ago(5 * minuteMs),
+      backupWindow: '03:00-04:00',
+      deletionProtection: true,
+      keyArn: undefined,
+    },
+    ...changes,
+  };
+}
+
+export function aClusterSnapshot(changes: Partial<ClusterSnapshot> = {}): ClusterSnapshot {
+  return {
+    arn: `arn:aws:rds:${home}:${accountId}:cluster-snapshot:rds:orders-1`,
+    kind: 'automated',
+    status: 'available',
+    createdAt: ago(hourMs),
+    ...changes,
+  };
+}
+
+export function anExecutor(changes: Partial<ExecutorDescription> = {}): ExecutorDescription {
+  return {
+    id: 'executor-1',
+    type: 'EMRServerless',
+    allowedBackupLocations: undefined,
     ...changes,
   };
 }

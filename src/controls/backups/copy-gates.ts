@@ -74,25 +74,21 @@ export function newestSource(
   return points.find((placed) => isUsable(placed, now));
 }
 
-/**
- * There is a point to be copied that is young enough, and it is warm.
- * @source Creating backup copies, AWS Backup Developer Guide
- */
+/** There is a young point to be copied, and it is warm. @source Creating backup copies, AWS Backup Developer Guide */
 export function sourceGate(of: TableCopy, view: BackupView, now: Date): Gate<SourceReason> {
   const newest = newestSource(of, view, now);
-  const isOld = newest !== undefined && ageMs(newest) > of.copy.maximumAgeHours * hourMs;
-  const [gap] = view.points(of.table.home).gaps;
-  if (gap !== undefined && (newest === undefined || isOld)) {
-    return unread('the recovery points of the table', gap);
-  }
   if (newest === undefined) {
+    const [gap] = view.points(of.table.home).gaps;
+    if (gap !== undefined) return unread('the recovery points of the table', gap);
     return shut(
       'NothingToCopy',
       'the table has no usable recovery point that could be copied',
       'See recovery-point-fresh.',
     );
   }
-  if (isOld) {
+  if (ageMs(newest) > of.copy.maximumAgeHours * hourMs) {
+    const [gap] = view.points(of.table.home).gaps;
+    if (gap !== undefined) return unread('newer recovery points of the table', gap);
     return shut(
       'NothingToCopy',
       `the newest recovery point that could be copied is ${describeSpan(ageMs(newest))} old itself`,

@@ -36,8 +36,11 @@ const standing: Clock = {
 
 /** One production environment, a second one, and a bucket that both share. */
 export function anEstate(): Estate {
-  const first = anEnvironment();
+  const restoreRole = 'depot-restore';
+  const first = anEnvironment({ restoreRole });
   const second = anEnvironment({
+    restoreRole,
+    backupLocation: { bucket: 'depot-backups' as BucketName, prefix: 'staging' },
     name: 'staging' as EnvironmentName,
     id: 'stg-9d40c6b8e173' as typeof first.id,
     tier: 'other',

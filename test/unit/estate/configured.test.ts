@@ -16,6 +16,7 @@ import {
   anEnvironment,
   aTable,
   away,
+  bucketFacts,
   home,
   now,
   placementFacts,
@@ -160,6 +161,22 @@ describe('the facts to forget', () => {
     } as HeldFact;
     const forgotten = factsToForget([fact], observations, estate);
     expect(forgotten).toEqual(isForgotten ? [factKey(fact)] : []);
+  });
+
+  it('are those of a bucket under another environment than it is told under now', () => {
+    const told: Observation = {
+      kind: 'bucket',
+      target: { kind: 'bucket', bucket: aBucket() },
+      facts: bucketFacts(),
+    };
+    const before: Observation = {
+      ...told,
+      target: { kind: 'bucket', bucket: aBucket({ environments: [] }) },
+    };
+    const known = factsOf([before]);
+    expect(factsToForget(known, [told], estate)).toEqual(known.map(factKey));
+    expect(factsToForget(known, [], estate)).toEqual([]);
+    expect(factsToForget(factsOf([told]), [told], estate)).toEqual([]);
   });
 
   it('are those of what an environment does not have any more', () => {
