@@ -10,6 +10,7 @@ import { returnAlerts } from './cards/return.js';
 import { sightAlerts } from './cards/sight.js';
 import { storeAlerts } from './cards/stores.js';
 import { tableAlerts } from './cards/tables.js';
+import { vaultAlerts } from './cards/vaults.js';
 import { watchAlerts } from './cards/watch.js';
 
 /** Every alert, in the order of the rules file and of the runbooks. */
@@ -22,6 +23,7 @@ export const alerts: readonly AlertCard[] = [
   ...pitrAlerts,
   ...replicaAlerts,
   ...backupAlerts,
+  ...vaultAlerts,
   ...bucketAlerts,
   ...storeAlerts,
   ...returnAlerts,

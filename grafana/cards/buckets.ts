@@ -59,7 +59,7 @@ export const bucketAlerts: readonly AlertCard[] = [
     forSeconds: 10 * minute,
     tells: {
       'bucket-public-access': ['PolicyPublic', 'BlockOff'],
-      'bucket-policy-width': ['ExcessActions', 'DeleteWithoutLock'],
+      'bucket-policy-width': ['ExcessActions'],
       'bucket-location-shared': ['LocationShared', 'LocationOpenToOther'],
       'bucket-ownership': ['OwnershipNotEnforced'],
     },
@@ -67,7 +67,7 @@ export const bucketAlerts: readonly AlertCard[] = [
     loss: 'Others may read the backups, or write over them.',
     runbook: {
       means:
-        'Who may reach the backups is not what it should be. `PolicyPublic`: everybody on the internet. `BlockOff`: nothing would stop a policy that lets everybody in. `ExcessActions`, `DeleteWithoutLock`: another account may destroy what is in it. `LocationShared`, `LocationOpenToOther`: two environments write to one place. `OwnershipNotEnforced`: objects belong to who wrote them, and the owner of the bucket may be unable to read them.',
+        'Who may reach the backups is not what it should be. `PolicyPublic`: everybody on the internet. `BlockOff`: nothing would stop a policy that lets everybody in. `ExcessActions`: another account may bypass the lock, destroy versions or change the policy. `LocationShared`, `LocationOpenToOther`: two environments write to one place. `OwnershipNotEnforced`: objects belong to who wrote them, and the owner of the bucket may be unable to read them.',
       look: [
         ...lookAtFinding,
         'The policy: `aws s3api get-bucket-policy --bucket <bucket>`; the block: `aws s3api get-public-access-block --bucket <bucket>`.',

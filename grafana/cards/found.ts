@@ -24,16 +24,16 @@ export const foundAlerts: readonly AlertCard[] = [
     },
   }),
   failureAlert({
-    name: 'DepotDrTableNotListed',
+    name: 'DepotDrPartNotConfigured',
     forSeconds: 30 * minute,
-    tells: { 'table-listed': ['TableNotListed'] },
-    what: 'A table of an environment is not in its configuration',
-    loss: 'It is not protected, and not restored with the others.',
+    tells: { 'table-listed': ['TableNotListed'], 'stash-covered': ['StashNotWatched'] },
+    what: 'A part of an environment is not in its configuration',
+    loss: 'It is not protected, and not restored with the rest.',
     runbook: {
       means:
-        "A table with the environment's prefix is none of the three and is not listed. Sequences, state tables and further locations are of this kind: without them a restored environment counts again from one, or does not start.",
+        "`TableNotListed`: a table with the environment's prefix is none of the three and is not listed. Sequences, state tables and further locations are of this kind: without them a restored environment counts again from one, or does not start. `StashNotWatched`: objects above 400 kB lie in a bucket that is not among the configured ones; a backup of the tables loses just those.",
       act: [
-        'Add it to `extraTables` of the environment, so that it is checked as the others are.',
+        'A table: add it to `extraTables` of the environment, so that it is checked as the others are. A stash: list its bucket under `buckets`.',
         'If it may be lost, waive the finding with an owner and a date.',
       ],
     },

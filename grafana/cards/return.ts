@@ -9,6 +9,7 @@ export const returnAlerts: readonly AlertCard[] = [
     forSeconds: 5 * minute,
     tells: {
       'key-usable': ['KeyDisabled', 'KeyDeletionScheduled', 'KeyUnavailable', 'KeyMissing'],
+      'vault-key': ['KeyUnusable'],
       'bucket-encryption': ['KeyMissing', 'KeyPendingDeletion', 'KeyUnusable'],
     },
     what: 'A key that data lies under cannot be used, or is to be deleted',

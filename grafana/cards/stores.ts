@@ -76,6 +76,22 @@ export const storeAlerts: readonly AlertCard[] = [
     },
   }),
   failureAlert({
+    name: 'DepotDrDatasetBackupMissing',
+    forSeconds: 30 * minute,
+    tells: { 'backup-layout': ['BackupOfOtherStore'] },
+    what: 'Datasets have backups of other stores only',
+    loss: 'A restore of the active store finds none of them.',
+    runbook: {
+      means:
+        'Depot keeps the backups of each store by itself. In the backup location lie backups of these datasets, but of stores that are not the active one: they are of before the store was changed.',
+      act: [
+        'Run a dataset backup of each now: `depot-dr backup-dataset`.',
+        'Keep the backups of the former store for as long as they may be wanted.',
+      ],
+      clears: 'Five minutes after the pass that finds a backup of the active store.',
+    },
+  }),
+  failureAlert({
     name: 'DepotDrDatasetUnwatched',
     forSeconds: 15 * minute,
     tells: { 'dataset-storage': ['AuroraNotWatched', 'GatewayMissing'] },

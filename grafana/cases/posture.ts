@@ -161,6 +161,12 @@ function points(samples: string, minutes: number): readonly InputSeries[] {
   ];
 }
 
+function lock(mode: 'governance' | 'compliance', samples: string, vault = 'depot'): InputSeries {
+  const { account, region } = place;
+  const labels = { account, region, vault, mode };
+  return series('vault_lock_effective_timestamp_seconds', labels, samples);
+}
+
 const moments: readonly RuleCase[] = [
   {
     alert: 'DepotDrPitrEarliestJumped',
@@ -274,6 +280,29 @@ const moments: readonly RuleCase[] = [
       ...points(growing(60, 220), 220),
     ],
     expect: silentAt(pointOld, 219),
+  },
+  {
+    alert: 'DepotDrVaultLockClosing',
+    shows: 'a day before its date',
+    // Its date is a day and a minute after minute 10.
+    series: [lock('compliance', values([600 + 86_460, 30]))],
+    expect: firesFrom(12, { warning: 1 }),
+  },
+  {
+    alert: 'DepotDrVaultLockClosing',
+    shows: 'until its date',
+    series: [lock('compliance', values([2400, 60]))],
+    expect: [{ minute: 2, firing: { warning: 1 } }, ...clearsAt(45, { warning: 1 })],
+  },
+  {
+    alert: 'DepotDrVaultLockClosing',
+    shows: 'a lock that is in force, one that has no date, and one that was taken off in time',
+    series: [
+      lock('compliance', values([60, 60])),
+      lock('governance', values([0, 60])),
+      lock('compliance', `${values([7200, 20])} stale`, 'another'),
+    ],
+    expect: [{ minute: 15, firing: { warning: 1 } }, ...silentAt(40, 59)],
   },
   {
     alert: 'DepotDrWaiverExpiring',
