@@ -1,6 +1,7 @@
 import type {
   CheckFlags,
   CommonFlags,
+  ConfigInitFlags,
   IamPolicyFlags,
   SandboxFlags,
   ScheduleFlags,
@@ -16,6 +17,7 @@ export interface Handlers {
   schedule(flags: ScheduleFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
+  configInit(flags: ConfigInitFlags): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
   sandbox(flags: SandboxFlags): Promise<void>;
   completion(shell: Shell): Promise<void>;
@@ -32,6 +34,7 @@ export function idleHandlers(): Handlers {
     schedule: idle,
     configCheck: idle,
     configSchema: idle,
+    configInit: idle,
     iamPolicy: idle,
     sandbox: idle,
     completion: idle,
