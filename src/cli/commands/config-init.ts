@@ -189,10 +189,8 @@ export async function runConfigInit(flags: ConfigInitFlags, world: World): Promi
     count(environments, 'environment'),
     count(buckets, 'bucket'),
   ];
-  const hidden = unseen === 0 ? '' : `; ${count(unseen, 'read')} told nothing, see its comments`;
-  stderr.write(`depot-dr: ${flags.file ?? 'written'}: ${parts.join(', ')}${hidden}\n`);
-  if (flags.file !== undefined) {
-    stderr.write(`depot-dr: next: depot-dr check --config=${flags.file}\n`);
-  }
+  const hidden = unseen === 0 ? '' : `; ${count(unseen, 'read')} told nothing, see the comments`;
+  const wrote = flags.file === undefined ? 'found' : `wrote ${flags.file}:`;
+  stderr.write(`depot-dr: ${wrote} ${parts.join(', ')}${hidden}\n`);
   return unseen === 0 ? 'ok' : 'unseen';
 }

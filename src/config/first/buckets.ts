@@ -51,11 +51,12 @@ export function bucketsOf(
 } {
   const listed = new Set<string>();
   const items: Parameters<typeof itemList>[0][number][] = [];
+  const hidden: Unseen[] = [];
   const notes: string[] = [];
   for (const { account: id, list, found, unread, leftOut } of buckets) {
     const account = accounts.find((each) => each.id === id);
     if (list.kind === 'unknown') {
-      notes.push(...unseenWords([{ what: `the buckets of account ${id}`, failure: list.failure }]));
+      hidden.push({ what: `the buckets of account ${id}`, failure: list.failure });
     }
     for (const bucket of found) {
       const { name, region, why } = bucket;
@@ -73,10 +74,12 @@ export function bucketsOf(
         items.push({ value, above: notesOf(bucket) });
       }
     }
-    const hidden = unread.map(({ name, failure }) => ({ what: `the policy of ${name}`, failure }));
-    notes.push(...unseenWords(hidden));
+    for (const { name, failure } of unread) {
+      hidden.push({ what: `the policy of ${name}`, failure });
+    }
     if (leftOut > 0) notes.push(`${leftOut} more buckets of account ${id} were not looked at.`);
   }
+  notes.push(...unseenWords(hidden));
   if (items.length === 0) {
     const names = few(accounts.map(({ id }) => id));
     return {
