@@ -70,6 +70,19 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       },
     ],
   },
+  'config init': {
+    exits: ['ok', 'failed', 'refused', 'busy', 'timedOut', 'unseen'],
+    examples: [
+      {
+        line: 'depot-dr config init --region=eu-west-1 --file=depot-dr.yaml',
+        does: 'looks at the account of the own credentials and writes what it finds',
+      },
+      {
+        line: 'depot-dr config init --region=eu-west-1 --role-arn=arn:aws:iam::111122223333:role/depot-dr-observe --role-arn=arn:aws:iam::777788889999:role/depot-dr-observe --external-id=example-external-id > depot-dr.yaml',
+        does: 'looks at two accounts; exit code 6 says that comments name what could not be seen',
+      },
+    ],
+  },
   'iam-policy': {
     exits: ['ok', 'failed', 'refused'],
     examples: [

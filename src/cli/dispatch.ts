@@ -26,6 +26,8 @@ function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
       end(await (await import('./commands/config-check.js')).runConfigCheck(flags, world)),
     configSchema: async () =>
       end((await import('./commands/config-schema.js')).runConfigSchema(world)),
+    configInit: async (flags) =>
+      end(await (await import('./commands/config-init.js')).runConfigInit(flags, world)),
     iamPolicy: async (flags) =>
       end(await (await import('./commands/iam-policy.js')).runIamPolicy(flags, world)),
     bucketPolicy: async (flags) => {

@@ -33,6 +33,16 @@ export interface ScheduleFlags extends CommonFlags {
   readonly count?: number | undefined;
 }
 
+export interface ConfigInitFlags extends Pick<CommonFlags, 'logLevel'> {
+  /** Region ids; empty = as AWS_REGION says. */
+  readonly region: readonly string[];
+  /** One for each account; empty = the process's own. */
+  readonly roleArn: readonly string[];
+  /** One for all roles, or one for each. */
+  readonly externalId: readonly string[];
+  readonly file?: string | undefined;
+}
+
 export interface IamPolicyFlags extends CommonFlags {
   readonly mode: 'observe';
   readonly account?: string | undefined;

@@ -2,6 +2,7 @@ import type {
   BucketPolicyFlags,
   CheckFlags,
   CommonFlags,
+  ConfigInitFlags,
   IamPolicyFlags,
   SandboxFlags,
   ScheduleFlags,
@@ -17,6 +18,7 @@ export interface Handlers {
   schedule(flags: ScheduleFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
+  configInit(flags: ConfigInitFlags): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
   bucketPolicy(flags: BucketPolicyFlags): Promise<void>;
   teardownCheck(flags: WatchFlags): Promise<void>;
@@ -35,6 +37,7 @@ export function idleHandlers(): Handlers {
     schedule: idle,
     configCheck: idle,
     configSchema: idle,
+    configInit: idle,
     iamPolicy: idle,
     bucketPolicy: idle,
     teardownCheck: idle,

@@ -265,9 +265,9 @@ export function renderJsonReference(): string {
     '| `generatedAt` | string | The instant of the answer, RFC 3339, UTC. |',
     '| `data` | object | The answer itself. |',
     '',
-    'Not in the envelope: `config schema`, `bucket-policy`, and `iam-policy` with `--account` or',
-    '`--daemon`, which print the bare document; `iam-policy` a list of documents where one would be too',
-    'long for IAM.',
+    'Not in the envelope: `config schema` and `config init`, which print a file; `bucket-policy`, and',
+    '`iam-policy` with `--account` or `--daemon`, which print the bare document; `iam-policy` a list of',
+    'documents where one would be too long for IAM.',
     ...Object.entries(fieldNotes).flatMap(([kind, notes]) => [
       '',
       `## \`${kind}\``,

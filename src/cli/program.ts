@@ -45,6 +45,11 @@ const environmentOption = () =>
     .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
     .default([] as readonly string[], 'all');
 
+const repeatable = <const Flags extends string>(flags: Flags, about: string, otherwise: string) =>
+  new Option(flags, about)
+    .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
+    .default([] as readonly string[], otherwise);
+
 function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) {
@@ -131,6 +136,37 @@ function addConfiguration(program: Command, handlers: Handlers): void {
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
     .action(() => handlers.configSchema());
+  config
+    .command('init')
+    .description(
+      'write a first configuration from what accounts hold: what is there becomes what is wanted',
+    )
+    .addOption(
+      repeatable(
+        '--region <id>',
+        'a region to look at in every account; may be repeated; else AWS_REGION. Replicas are followed into others',
+        'AWS_REGION',
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--role-arn <arn>',
+        'a role to look through, one for each account; may be repeated; else the own credentials and their account',
+        'own',
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--external-id <id>',
+        'external id of the roles: one for all, or one for each in their order',
+        'none',
+      ),
+    )
+    .addOption(
+      new Option('--file <file>', 'write it to this new file; one that is there stays as it is'),
+    )
+    .addOption(logLevelOption())
+    .action((flags) => handlers.configInit(flags));
   program
     .command('iam-policy')
     .description('print least-privilege policies for the configured estate')

@@ -132,6 +132,7 @@ export function aWorld(
       files[path] === undefined
         ? Promise.reject(new Error(`ENOENT: ${path}`))
         : Promise.resolve(files[path]),
+    createFile: (path) => Promise.reject(new Error(`EROFS: ${path}`)),
     exists: (path) => files[path] !== undefined,
     ...rest,
     out: () => out,
