@@ -94,8 +94,12 @@ function environmentFindings(
         : [];
     case 'cluster-missing':
       return [`aurora-retention ClusterMissing ${gap.cluster} ${region}`];
-    case 'aurora-snapshot-old':
-      return [`aurora-fresh SnapshotOld ${gap.cluster} ${region}`];
+    case 'aurora-snapshot-old': {
+      // What is older than the retention is not there any more.
+      const isGone = gap.hours > environment.posture.aurora.retentionDays * 24;
+      const reason = isGone ? 'SnapshotMissing' : 'SnapshotOld';
+      return [`aurora-fresh ${reason} ${gap.cluster} ${region}`];
+    }
     case 'key-disabled': {
       const at = gap.region ?? region;
       return [`key-usable KeyDisabled key ${at}`, ...withoutKey(environment, at, gap.hours)];

@@ -18,6 +18,8 @@ export function bucketFindings(
   );
   // The guide lets other accounts delete, so that only a lock keeps their versions.
   const unlocked = guests.length === 0 ? [] : [`bucket-policy-width DeleteWithoutLock ${at}`];
+  const isEarly = ({ days }: { readonly days: number }): boolean =>
+    days < (objectLock?.days ?? usualLockDays);
   switch (gap.gap) {
     // A bucket without versioning cannot have an object lock.
     case 'versioning-suspended':
@@ -59,11 +61,9 @@ export function bucketFindings(
         `key-usable ReadDenied key ${region}`,
       ];
     case 'bucket-expires-early':
-      return gap.days < (objectLock?.days ?? usualLockDays)
-        ? [`bucket-lifecycle ExpiresEarly ${at}`]
-        : [];
+      return isEarly(gap) ? [`bucket-lifecycle ExpiresEarly ${at}`] : [];
     case 'bucket-transition-archive':
-      return [`bucket-lifecycle ArchivesBackups ${at}`];
+      return isEarly(gap) ? [`bucket-lifecycle ArchivesBackups ${at}`] : [];
     case 'ownership-writer':
       return [`bucket-ownership OwnershipNotEnforced ${at}`];
     default:
