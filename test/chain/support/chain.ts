@@ -99,8 +99,10 @@ export function aChain(file: object = estateFile()): Chain {
 
 /** Control, reason, resource and region: what an operator would call a finding. */
 export function named({ control, reason, subject }: Finding): string {
-  // A dataset's id is a hash: its name is enough.
-  const resource = subject.resource.replace(/^dataset (\S+) \([0-9a-f]+\)$/, '$1');
+  // A dataset's id is a hash: its name is enough. Of a key its place is.
+  const resource = subject.resource
+    .replace(/^dataset (\S+) \([0-9a-f]+\)$/, '$1')
+    .replace(/^arn:aws:kms:.*$/, 'key');
   return `${control} ${reason ?? 'pass'} ${resource} ${subject.region}`;
 }
 
@@ -111,10 +113,12 @@ export function withVerdict(
   return findings.filter((finding) => finding.verdict === verdict);
 }
 
+/** As an operator would call them, sorted. */
+export function troublesOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(named).toSorted();
+}
+
 /** Everything that did not pass, named and sorted. */
 export function troubles({ findings }: CheckResult): readonly string[] {
-  return findings
-    .filter(({ verdict }) => verdict !== 'pass')
-    .map(named)
-    .toSorted();
+  return troublesOf(findings.filter(({ verdict }) => verdict !== 'pass'));
 }
