@@ -100,7 +100,8 @@ export const sightAlerts: readonly AlertCard[] = [
       const by = 'sum by (job, instance, environment)';
       return `(${by} (${of('checks', { status: '="unknown"' })}) == ${by} (${of('checks')})) > 0`;
     },
-    summary: 'depot-dr sees nothing of {{ or $labels.environment "what belongs to no environment" }}.',
+    summary:
+      'depot-dr sees nothing of {{ or $labels.environment "what belongs to no environment" }}.',
     description:
       'None of its {{ $value | humanize }} checks has a verdict. Whether it could be recovered is not known.',
     runbook: {
