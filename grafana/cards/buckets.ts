@@ -105,7 +105,7 @@ export const bucketAlerts: readonly AlertCard[] = [
       look: [
         ...lookAtFinding,
         'The check names the side: `bucket-policy` and `bucket-encryption` are of the bucket, `data-role-access` of the IAM role, `backup-location-allowed` of the executor.',
-        'Did it work before? `depot-dr backup-status` of the newest backup; then CloudTrail, `PutBucketPolicy`, `PutKeyPolicy`, `DeleteRolePolicy`, `UpdateStack`.',
+        'Did it work before? Look at when the newest backup of a dataset was made; then at CloudTrail, `PutBucketPolicy`, `PutKeyPolicy`, `DeleteRolePolicy`, `UpdateStack`.',
       ],
       act: [
         'Bucket: `depot-dr bucket-policy <bucket>` prints the policy that passes; merge it, do not replace what is there.',

@@ -184,7 +184,8 @@ describe('a configuration that names the sandbox', () => {
       AWS_ENDPOINT_URL_S3: 'http://10.0.0.1',
     };
     expect((await composed(configuration(), options(env))).endpoint).toBe(
-      'sts, dynamodb, rds, lambda calls go to http://127.0.0.1:9 (AWS_ENDPOINT_URL); ' +
+      'sts, dynamodb, rds, lambda, backup, kms, iam, cloudwatch, cloudformation, scaling, ' +
+        'organizations calls go to http://127.0.0.1:9 (AWS_ENDPOINT_URL); ' +
         's3 calls go to http://10.0.0.1 (AWS_ENDPOINT_URL_S3)',
     );
   });
@@ -230,7 +231,8 @@ describe('a configuration of real accounts', () => {
     ],
     [
       { AWS_ENDPOINT_URL: 'http://10.0.0.1', AWS_ENDPOINT_URL_S3: 'http://10.0.0.2' },
-      'sts, dynamodb, rds, lambda calls go to http://10.0.0.1 (AWS_ENDPOINT_URL); ' +
+      'sts, dynamodb, rds, lambda, backup, kms, iam, cloudwatch, cloudformation, scaling, ' +
+        'organizations calls go to http://10.0.0.1 (AWS_ENDPOINT_URL); ' +
         's3 calls go to http://10.0.0.2 (AWS_ENDPOINT_URL_S3)',
     ],
     [
