@@ -1,4 +1,5 @@
 import { defaultLimits } from '../../../grafana/limits.js';
+import { day } from '../../../grafana/spans.js';
 import { defaultRuleOptions, type RuleOptions } from '../../../grafana/rules-file.js';
 
 /** Longer than any window of the rules below: what was young at first has a past then. */
@@ -28,5 +29,7 @@ export const liveRuleOptions: RuleOptions = {
     restartWindow: 8,
     departureWindow: 8,
     leastThrottles: 1,
+    // The least that AWS lets a lock be changed for, and what a test turns the clock by.
+    lockNotice: 4 * day,
   },
 };

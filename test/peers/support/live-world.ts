@@ -1,11 +1,12 @@
+import * as backup from '@aws-sdk/client-backup';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as rds from '@aws-sdk/client-rds';
 import * as s3 from '@aws-sdk/client-s3';
-import { type ServedSandbox, serveSandbox } from '../../../src/compose/serve-sandbox.js';
 import { systemClock } from '../../../src/kernel/clock.js';
-import { configured, estateFile } from '../../chain/support/estate-file.js';
+import { configured, estateFile, platform } from '../../chain/support/estate-file.js';
 import type { ConfigurationChange, LivenessAction } from './liveness.js';
 import { freePort } from './ports.js';
+import { type ServedWorld, serveWorld } from './served-world.js';
 
 /** A served sandbox and the configuration that watches it, as liveness actions change them. */
 export interface LiveWorld {
@@ -18,12 +19,11 @@ export interface LiveWorld {
   close(): Promise<void>;
 }
 
-const recorder = { call: () => undefined, note: () => undefined, progress: () => undefined };
-const composeOptions = { env: {}, clock: systemClock, random: () => 0.5, recorder };
-
 type EstateFile = ReturnType<typeof estateFile>;
 
-interface LiveFile extends Omit<EstateFile, 'environments' | 'buckets'> {
+interface LiveFile extends Omit<EstateFile, 'environments' | 'buckets' | 'postures'> {
+  readonly postures: object;
+  readonly waivers?: readonly object[];
   readonly environments: readonly (object & { readonly name: string })[];
   readonly buckets: readonly object[];
   readonly schedules: { readonly sweep: object };
@@ -41,6 +41,20 @@ const manyEnvironments = Array.from({ length: 60 }, (_, index) => ({
   region: 'eu-west-1',
   posture: 'small',
 }));
+
+const dayMs = 86_400_000;
+
+/** One waiver that ended yesterday, one that ends tomorrow; what they cover must fail. */
+function waivers(): readonly object[] {
+  const until = (days: number): string =>
+    new Date(systemClock.now().getTime() + days * dayMs).toISOString();
+  const owner = 'platform team';
+  const reason = 'the table is replaced next month';
+  return [
+    { control: 'deletion-protection', environment: 'orders', owner, reason, until: until(-1) },
+    { control: 'pitr-enabled', environment: 'orders', owner, reason, until: until(1) },
+  ];
+}
 
 /** The file after a change. @param base - the file that was there first */
 function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): object {
@@ -63,6 +77,13 @@ function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): o
       );
       return { ...file, environments: without };
     }
+    case 'keep-backups-longer': {
+      const { small } = base.postures as ReturnType<typeof estateFile>['postures'];
+      const kept = { ...small, backups: { ...small.backups, retentionDays: 60 } };
+      return { ...file, postures: { ...file.postures, small: kept } };
+    }
+    case 'add-waivers':
+      return { ...file, waivers: waivers() };
     case 'pause-the-sweep':
       return { ...file, schedules: { sweep: { ...sweepJob, paused: true } } };
     case 'shorten-the-deadline':
@@ -80,36 +101,35 @@ function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): o
 
 export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<LiveWorld> {
   const gaps = plan.flatMap((action) => (action.do === 'plant' ? [action.gap] : []));
+  const exports = new Map(
+    plan.flatMap((action) =>
+      action.do === 'plant-exports' ? [[action.table, action.exports] as const] : [],
+    ),
+  );
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const fileWith = (planted: readonly object[]): LiveFile => ({
     ...estateFile(planted, { address, startsAt: undefined }),
     schedules: { sweep: sweepJob },
   });
-  const serve = (planted: readonly object[]): Promise<ServedSandbox> =>
-    serveSandbox(configured(fileWith(planted)), { ...composeOptions, port });
+  const serve = (planted: readonly object[]): Promise<ServedWorld> =>
+    serveWorld(configured(fileWith(planted)), port, planted.length > 0 ? exports : new Map());
 
   const base = fileWith(gaps);
   let file: object = base;
   let served = await serve(gaps);
 
   // The SDK takes the keys of the daemon's own account from the process; they are those of any world.
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-    process.env[name] = served.accounts[0]?.variables[name];
-  }
+  const own = served.keys(platform);
+  process.env['AWS_ACCESS_KEY_ID'] = own.accessKeyId;
+  process.env['AWS_SECRET_ACCESS_KEY'] = own.secretAccessKey;
 
-  const clientConfig = (account: string, region: string) => {
-    const variables = served.accounts.find(({ id }) => id === account)?.variables;
-    return {
-      region,
-      endpoint: served.url,
-      maxAttempts: 1,
-      credentials: {
-        accessKeyId: variables?.['AWS_ACCESS_KEY_ID'] ?? '',
-        secretAccessKey: variables?.['AWS_SECRET_ACCESS_KEY'] ?? '',
-      },
-    };
-  };
+  const clientConfig = (account: string, region: string) => ({
+    region,
+    endpoint: served.url,
+    maxAttempts: 1,
+    credentials: served.keys(account),
+  });
   const control = async (path: string, method: string, body?: unknown): Promise<void> => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const response = await fetch(`${served.url}/_sandbox/${path}`, init);
@@ -133,12 +153,24 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
       }),
     );
   };
+  const deletePoints = async (account: string, region: string, vault: string): Promise<void> => {
+    const client = new backup.BackupClient(clientConfig(account, region));
+    const { RecoveryPoints = [] } = await client.send(
+      new backup.ListRecoveryPointsByBackupVaultCommand({ BackupVaultName: vault }),
+    );
+    for (const { RecoveryPointArn } of RecoveryPoints) {
+      await client.send(
+        new backup.DeleteRecoveryPointCommand({ BackupVaultName: vault, RecoveryPointArn }),
+      );
+    }
+  };
   return {
     env: { AWS_ENDPOINT_URL: address },
     file: () => file,
     async act(action) {
       switch (action.do) {
         case 'plant':
+        case 'plant-exports':
           return; // it was planted at the start
         case 'serve-anew':
           await served.close();
@@ -153,6 +185,8 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
         case 'call':
           await send(action, clientConfig(action.account, action.region));
           return;
+        case 'delete-points':
+          return deletePoints(action.account, action.region, action.vault);
         case 'restore-deleted':
           return restore(action.account, action.region, action.table);
         case 'configure':
@@ -186,6 +220,7 @@ function send({ service, operation, input }: Call, config: object): Promise<unkn
       ],
       s3: [s3, new s3.S3Client({ ...config, forcePathStyle: true })],
       rds: [rds, new rds.RDSClient(config)],
+      backup: [backup, new backup.BackupClient(config)],
     } as const
   )[service] as unknown as [Readonly<Record<string, new (given: unknown) => unknown>>, Sender];
   const Command = module[`${operation}Command`];

@@ -1,5 +1,6 @@
 import type { FaultRule } from '../../../src/sandbox/description.js';
 import { backup, central, platform, staging, west } from '../../chain/support/estate-file.js';
+import { backupLiveness } from './backup-liveness.js';
 import {
   anew,
   configure,
@@ -117,7 +118,49 @@ const cutOff = plant({
 
 const cluster = { environment: 'orders', cluster: 'orders-aurora' };
 
+/** What is wrong around the tables, all of it at once. */
+const around: readonly object[] = [
+  { gap: 'key-deletion-scheduled', environment: 'central', days: 7 },
+  { gap: 'replication-lag', environment: 'orders', table: 'Object', region: central, seconds: 900 },
+  { gap: 'unlisted-table', environment: 'staging', name: 'Sequence' },
+  { gap: 'foreign-environment', account: 'staging', region: central, id: 'dev-77aa' },
+  { gap: 'executor-missing', environment: 'orders' },
+  { gap: 'data-role-missing', environment: 'staging' },
+  { gap: 'restore-role-missing', environment: 'staging' },
+  { gap: 'stack-unprotected', environment: 'orders' },
+  { gap: 'bucket-policy-open', bucket: 'depot-backups-staging' },
+  { gap: 'aurora-snapshot-old', ...cluster, hours: 72 },
+  // Gone before it was ever seen, so that nothing is kept of it.
+  { gap: 'table-missing', environment: 'staging', table: 'History', hoursAgo: 5 },
+];
+
 const rows: readonly Liveness[] = [
+  {
+    alert: 'DepotDrKeyUnusable',
+    others: [
+      'DepotDrReplicationLagging',
+      'DepotDrPartNotConfigured',
+      'DepotDrEnvironmentNotConfigured',
+      'DepotDrExecutorMissing',
+      'DepotDrBackupRefused',
+      'DepotDrReturnNotReady',
+      'DepotDrStackUnprotected',
+      'DepotDrBucketExposed',
+      'DepotDrAuroraSnapshotOld',
+      'DepotDrSettingsNotKept',
+    ],
+    raise: around.map(plant),
+    clear: [anew],
+  },
+  {
+    alert: 'DepotDrWaiverExpired',
+    others: ['DepotDrWaiverExpiring'],
+    raise: [
+      plant({ gap: 'protection-off', environment: 'orders', table: 'Object' }),
+      configure('add-waivers'),
+    ],
+    clear: [configure('mend')],
+  },
   { alert: 'DepotDrSweepStale', raise: [fault(noTables)], clear: [endFault(noTables.id)] },
   { alert: 'DepotDrCoverageLow', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
   { alert: 'DepotDrChecksUnknown', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
@@ -212,6 +255,7 @@ const rows: readonly Liveness[] = [
   },
   {
     alert: 'DepotDrPitrCoverageShort',
+    others: ['DepotDrTableReplaced'],
     raise: [
       protection(platform, central, lone, false),
       pitr(platform, central, lone, undefined),
@@ -229,7 +273,7 @@ const rows: readonly Liveness[] = [
       pitr(platform, central, lone, 35),
       turn(60 * minuteSeconds),
     ],
-    clear: [turn(31 * daySeconds)],
+    clear: [turn(36 * daySeconds)],
   },
   { alert: 'DepotDrPitrStale', raise: [staleHistory], clear: [anew] },
   { alert: 'DepotDrRestorePointOld', raise: [staleHistory], clear: [anew] },
@@ -313,7 +357,7 @@ const rows: readonly Liveness[] = [
  * Posture and sight: raised and cleared by what is done to the sandbox or the configuration alone. A
  * sweep after it sees what was done.
  */
-export const sandboxLiveness: readonly Liveness[] = rows.map((row) => ({
+export const sandboxLiveness: readonly Liveness[] = [...rows, ...backupLiveness].map((row) => ({
   ...row,
   raise: [...row.raise, demand],
   clear: [...row.clear, demand],
