@@ -18,7 +18,7 @@ describe('the overview', () => {
     expect(
       outOfOrder(await overview(), [
         'Both environments and the only shared bucket are at risk',
-        /\d\d % seen · 4 critical 1 warning · \d+ unknown · \d+ pass · judged 4 min ago, 2026-11-01 11:56 UTC/,
+        /\d\d % seen · 4 critical 2 warning · \d+ unknown · \d+ pass · judged 4 min ago, 2026-11-01 11:56 UTC/,
         /AT RISK\s+prod-orders platform, eu-west-1/,
         'History in eu-central-1: PITR is off on this replica',
         /AT RISK\s+staging/,
@@ -330,7 +330,7 @@ describe('the page of an environment', () => {
     expect(
       outOfOrder(textOf(page ?? ''), [
         'prod-orders is at risk',
-        '2 critical 1 warning',
+        '2 critical 2 warning',
         'Failures 3',
         'checks passed',
         'About prod-orders',
