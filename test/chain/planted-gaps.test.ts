@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { partsOf } from '../../src/answers/remedy-parts.js';
 import { composeWatch } from '../../src/compose/compose.js';
 import { gapSchemas } from '../../src/config/gaps.js';
 import type { Finding } from '../../src/controls/finding.js';
@@ -128,6 +129,16 @@ async function expectTold(gaps: readonly Gap[]): Promise<void> {
   const told = isHidden ? troublesOf(withVerdict(result.findings, 'fail')) : troubles(result);
   expect([...new Set(told)]).toEqual(allFindings(gaps, estate));
   expect(result.coverage === 1).toBe(!gaps.some(({ gap }) => uncovered.includes(gap)));
+  expect(commandsOf(result.findings).filter((command) => !pasteable.test(command))).toEqual([]);
+}
+
+/** A command of the AWS CLI with nothing but options after it: no word of a sentence. */
+const pasteable = /^aws [a-z0-9-]+ [a-z0-9-]+(?: --[a-z-]+(?: (?!--)(?:'[^']*'|\S+))?)*$/;
+
+function commandsOf(findings: readonly Finding[]): readonly string[] {
+  return findings
+    .flatMap(({ remedy }) => (remedy === undefined ? [] : partsOf(remedy)))
+    .flatMap(({ kind, text }) => (kind === 'command' ? text : []));
 }
 
 describe('every kind of gap', () => {
