@@ -178,9 +178,9 @@ describe('a world with backups', () => {
   it('keeps a copy beside its source in a vault of its own', () => {
     const beside = { account: accountId, region: home, maximumAgeHours: 48, retentionDays: 90 };
     const found = backupsOf(anEstate(wanted({ copies: [beside] })), []);
-    expect(found.vaults.map(({ name, policy }) => [name, policy])).toEqual([
-      [vault, undefined],
-      [`${vault}-copy`, undefined],
+    expect(found.vaults.map(({ name, policy }) => [name, policy?.includes('Allow')])).toEqual([
+      [vault, false],
+      [`${vault}-copy`, false],
     ]);
   });
 });
@@ -268,7 +268,10 @@ describe('a planted gap', () => {
     const read = new GetBackupVaultAccessPolicyCommand({ BackupVaultName: vault });
     const { Policy: policy } = await client(sandbox).send(read);
     expect(JSON.parse(policy ?? '')).toMatchObject({
-      Statement: [{ Effect: 'Allow', Principal: '*' }],
+      Statement: [
+        { Effect: 'Deny', Sid: 'KeepPoints' },
+        { Effect: 'Allow', Principal: '*', Action: 'backup:CopyIntoBackupVault' },
+      ],
     });
   });
 
