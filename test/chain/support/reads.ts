@@ -75,6 +75,14 @@ export function readsOf(finding: Finding, estate: Estate): readonly NeededRead[]
   return readsIn(finding, [...names, ...recreated], estate);
 }
 
+/** Everything that a finding's control may have to ask. */
+export function operationsFor({ control }: Finding): readonly OperationName[] {
+  const { must, may = [] } = needs[control] ?? { must: [] };
+  // A table that is young is known to be so by its description alone, not by its finding.
+  const ofTable: readonly OperationName[] = control === 'table-present' ? ['ListBackups'] : [];
+  return [...must, ...may, ...ofTable];
+}
+
 /** Reasons that more than one read can tell by itself: those of the subject's own region. */
 const toldByEach: Readonly<Record<string, readonly OperationName[]>> = {
   TableMissing: ['DescribeContinuousBackups'],
