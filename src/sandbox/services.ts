@@ -75,7 +75,7 @@ export function createServices(options: {
     clock,
     random: random.fork('backup'),
     tables: tables.catalogue,
-    keyState: (arn) => (keys.keys.lostAtMs(arn) <= clock.now().getTime() ? 'unusable' : 'usable'),
+    keyState: (arn, atMs) => (keys.keys.lostAtMs(arn) <= atMs ? 'unusable' : 'usable'),
     managedKey: (account, region) => keys.keys.arnOf('alias/aws/backup', account, region),
     description: description.backups ?? noBackups,
   });

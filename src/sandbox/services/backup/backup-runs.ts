@@ -178,7 +178,7 @@ function refusal(
   if (state === undefined || state === 'unsettled') {
     return failed(`The table ${table.name} was not found or is not ACTIVE.`, 'InvalidParameters');
   }
-  if (state === 'keyless' || world.keyState(vault.keyArn) === 'unusable') {
+  if (state === 'keyless' || world.keyState(vault.keyArn, atMs) === 'unusable') {
     return failed('KMS access denied: the key cannot be used.', 'AccessDenied');
   }
   const locked = lockRefusal(vault, order.retention);

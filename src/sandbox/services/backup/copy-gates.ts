@@ -47,15 +47,15 @@ export function copyRefusal(world: BackupWorld, job: CopyJob, atMs: number): Gat
   if (isForeign && !letsIn(world, vault, job)) {
     return denied('Copy job failed. Access denied trying to call AWS Backup service.');
   }
-  if (world.keyState(vault.keyArn) === 'unusable' || unusableSource(world, job)) {
+  if (world.keyState(vault.keyArn, atMs) === 'unusable' || unusableSource(world, job, atMs)) {
     return denied('Copy job failed. KMS access denied: the key cannot be used.');
   }
   const locked = lockRefusal(vault, job.retention);
   return locked === undefined ? undefined : invalid(`Copy job failed. ${locked}`);
 }
 
-function unusableSource(world: BackupWorld, { source }: CopyJob): boolean {
-  return source.keyArn !== undefined && world.keyState(source.keyArn) === 'unusable';
+function unusableSource(world: BackupWorld, { source }: CopyJob, atMs: number): boolean {
+  return source.keyArn !== undefined && world.keyState(source.keyArn, atMs) === 'unusable';
 }
 
 function organizationGate(world: BackupWorld, from: string, to: string): Gate | undefined {

@@ -52,7 +52,7 @@ export const jobHistoryMs = 30 * dayMs;
 
 /** What is known of a KMS key by its ARN; undefined = nothing is. */
 export type ManagedKey = (account: string, region: string) => string | undefined;
-export type KeyState = (keyArn: string) => 'usable' | 'unusable' | undefined;
+export type KeyState = (keyArn: string, atMs: number) => 'usable' | 'unusable' | undefined;
 
 interface WorldOptions {
   readonly tables: Catalogue;
