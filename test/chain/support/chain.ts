@@ -27,6 +27,8 @@ export interface PassOptions {
   readonly base?: NonNullable<AwsOptions['baseCredentials']> | null;
   readonly requestHandler?: NonNullable<AwsOptions['requestHandler']>;
   readonly random?: () => number;
+  /** How far the clock of AWS is ahead of ours. */
+  readonly skewMs?: number;
 }
 
 export interface Pass extends CheckResult {
@@ -48,7 +50,6 @@ export function aChain(file: object = estateFile()): Chain {
   const { estate, settings, sandbox: section } = configured(file);
   const clock = createVirtualClock(section.startsAt ?? '2026-11-01T12:00:00Z');
   const sandbox = createWorld(estate, section, clock);
-  const shown = { ...clock, now: () => sandbox.clock.now() };
   const keys = hubCredentials(estate, sandbox.demoCredentials);
   const deadlineMs = settings.observe.deadlineSeconds * secondMs;
   return {
@@ -58,6 +59,8 @@ export function aChain(file: object = estateFile()): Chain {
     deadlineMs,
     async pass(options = {}) {
       const recorder = memoryRecorder();
+      const { skewMs = 0 } = options;
+      const shown = { ...clock, now: () => new Date(sandbox.clock.now().getTime() - skewMs) };
       const watched = options.estate ?? estate;
       const { base = () => Promise.resolve(keys) } = options;
       const aws = createObservers({
