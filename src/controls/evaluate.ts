@@ -1,3 +1,4 @@
+import type { Estate } from '../estate/environment.js';
 import type { DatasetDescription, PlacementFacts } from '../estate/facts.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Observation } from '../estate/observations.js';
@@ -142,6 +143,13 @@ function datasetFindings({ target, facts }: ObservationOf<'datasets'>): readonly
     const key = [environment.name, environment.account, environment.region, dataset?.id ?? ''];
     return makeFinding(datasetStorage, subject, key, judgement, basis);
   });
+}
+
+/** A waiver for everything may be of use to what is not judged now. */
+function lookedAfter({ estate, whole }: Context): Estate {
+  if (whole === undefined) return estate;
+  const waivers = estate.waivers.filter(({ environment }) => environment !== undefined);
+  return { ...estate, waivers };
 }
 
 /**
