@@ -184,5 +184,8 @@ export function evaluate(
   const sight = sightOf(observations, context);
   const judged = [...single, ...families.flatMap((family) => family.findings(sight, now))];
   const { estate } = context;
-  return [...withWaivers(judged, estate.waivers, now), ...waiverFindings(judged, estate, now)];
+  return [
+    ...withWaivers(judged, estate.waivers, now),
+    ...waiverFindings(judged, lookedAfter(context), now),
+  ];
 }
