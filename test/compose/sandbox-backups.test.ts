@@ -218,10 +218,10 @@ describe('a planted gap', () => {
   });
 
   it('backups-failing: jobs fail, of one table or of all', async () => {
-    const failed = async (changes: object): Promise<readonly (string | undefined)[]> => {
+    const failed = async (changes: object): Promise<readonly string[]> => {
       const sandbox = sandboxOf([{ gap: 'backups-failing', environment, hours: 30, ...changes }]);
       const all = (await jobs(sandbox)).filter(({ State: state }) => state === 'FAILED');
-      return all.map(({ ResourceName: name }) => name).toSorted();
+      return all.map(({ ResourceName: name }) => name ?? '').toSorted();
     };
     expect(await failed({})).toEqual([...names].toSorted());
     expect(await failed({ table: 'Index' })).toEqual(
