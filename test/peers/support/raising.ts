@@ -4,7 +4,7 @@ import { inLanes } from './lanes.js';
 import { type LiveDaemon, openLiveDaemon } from './live-daemon.js';
 import { liveRuleOptions, pastMs } from './live-rules.js';
 import { openLiveWorld, type WorldSize } from './live-world.js';
-import { alertsOf, isPlanted, type Liveness, type LivenessAction } from './liveness.js';
+import { alertsOf, demand, isPlanted, type Liveness, type LivenessAction } from './liveness.js';
 import { freePort } from './ports.js';
 import { type Prometheus, startPrometheus } from './prometheus.js';
 
@@ -36,8 +36,27 @@ interface Work {
   ): Promise<T>;
 }
 
+const demandAgainMs = 20_000;
+
+/**
+ * Demands a pass again and again meanwhile: where no pass comes by itself, one in which a call came too
+ * late would have the last word.
+ */
+async function withPasses<T>(daemon: LiveDaemon, awaited: Promise<T>): Promise<T> {
+  const again = setInterval(() => {
+    daemon.act(demand).catch(() => undefined); // the next one may work
+  }, demandAgainMs);
+  try {
+    return await awaited;
+  } finally {
+    clearInterval(again);
+  }
+}
+
 async function raiseAndClear(row: Liveness, { prometheus, withDaemon }: Work): Promise<Told> {
-  const { alert, raise, clear, needsPast } = row;
+  const { alert, raise, clear, needsPast, isPaced } = row;
+  const waiting = <T>(daemon: LiveDaemon, awaited: Promise<T>): Promise<T> =>
+    isPaced === true ? awaited : withPasses(daemon, awaited);
   const awaited = { job: alert, alerts: alertsOf(row), withinMs: patienceMs };
   const run = async (daemon: LiveDaemon): Promise<Told> => {
     const before = isPlanted(row) ? 'planted' : await prometheus.untilSilent(awaited);
@@ -46,9 +65,9 @@ async function raiseAndClear(row: Liveness, { prometheus, withDaemon }: Work): P
     const firing = prometheus.untilFiring(awaited);
     firing.catch(() => undefined); // awaited below, unless an action fails
     for (const action of raise) await daemon.act(action);
-    const raised = await firing;
+    const raised = await waiting(daemon, firing);
     for (const action of clear) await daemon.act(action);
-    return [before, raised, await prometheus.untilSilent(awaited)];
+    return [before, raised, await waiting(daemon, prometheus.untilSilent(awaited))];
   };
   return withDaemon(alert, raise, run, row);
 }
