@@ -45,7 +45,7 @@ export interface AlertCard {
 }
 
 /** Checks that tell of the same thing: while one of them is waived there, the alert is silent. */
-export interface Silencers {
+interface Silencers {
   readonly checks: readonly string[];
   /** Labels by which the alert and the check name the same thing. */
   readonly on: readonly ('environment' | 'account' | 'region' | 'table')[];

@@ -97,6 +97,7 @@ export const backupAlerts: readonly AlertCard[] = [
       'copy-arrived': [
         'CopyNotPlanned',
         'NothingToCopy',
+        'CopyJobsFail',
         'PointCold',
         'AdvancedFeaturesOff',
         'PointNotCopyable',

@@ -85,7 +85,7 @@ export const storeAlerts: readonly AlertCard[] = [
       means:
         'Depot keeps the backups of each store by itself. In the backup location lie backups of these datasets, but of stores that are not the active one: they are of before the store was changed.',
       act: [
-        'Run a dataset backup of each now: `depot-dr backup-dataset`.',
+        'Run a dataset backup of each now, with the CLI of Depot.',
         'Keep the backups of the former store for as long as they may be wanted.',
       ],
       clears: 'Five minutes after the pass that finds a backup of the active store.',

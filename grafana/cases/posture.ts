@@ -355,7 +355,10 @@ function waivedCases({ name, silencedBy = 'nothing' }: AlertCard): readonly Rule
         region: labelOf('region'),
         table,
         resource: labelOf(silencedBy.resource),
-        ...{ check, severity: 'critical', reason: 'Anything', owner: 'somebody' },
+        check,
+        severity: 'critical',
+        reason: 'Anything',
+        owner: 'somebody',
       },
       values([1, 2200]),
     );

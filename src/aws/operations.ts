@@ -33,7 +33,7 @@ export const services = [
 export type Service = (typeof services)[number];
 
 /** The SDK's module of each service. */
-export interface Sdk {
+interface Sdk {
   readonly sts: typeof sts;
   readonly dynamodb: typeof dynamodb;
   readonly s3: typeof s3;

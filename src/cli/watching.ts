@@ -14,7 +14,7 @@ import { startProgress } from './progress.js';
 import type { World } from './world.js';
 
 /** What a command watches through, for as long as it runs. */
-export interface WatchSession {
+interface WatchSession {
   readonly watch: Watch;
   readonly recorder: Recorder;
 }

@@ -1,7 +1,7 @@
 import type { AccountId, RegionId } from '../estate/ids.js';
 
 /** Jobs of one place that wait for each other: those whose reads share their request rates. */
-export type Track = 'tables' | 'backup' | 'rest';
+type Track = 'tables' | 'backup' | 'rest';
 
 /** A piece of work that talks to one account and region. */
 export interface Job<T> {

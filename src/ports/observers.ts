@@ -99,7 +99,7 @@ export interface LayoutRequest {
   readonly datasets: readonly string[];
 }
 
-export interface ClusterPlace {
+interface ClusterPlace {
   readonly account: AccountId;
   readonly region: RegionId;
   readonly cluster: ClusterId;

@@ -76,7 +76,7 @@ export interface PlanDescription {
 }
 
 /** How long points are kept; `deleteAfterDays` undefined = for ever. */
-export interface LifecycleDescription {
+interface LifecycleDescription {
   readonly coldAfterDays: number | undefined;
   readonly deleteAfterDays: number | undefined;
 }
@@ -108,7 +108,7 @@ export interface SelectionDescription {
   }[];
 }
 
-export const jobFaultEffects = [
+const jobFaultEffects = [
   'fail', // FAILED as soon as it starts
   'expire', // never starts and is EXPIRED at the end of its start window; a copy fails
   'stay', // PENDING (a copy: CREATED) and never anything else

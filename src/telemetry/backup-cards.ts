@@ -4,7 +4,7 @@ const place = ['environment', 'account', 'region'] as const;
 const placement = [...place, 'table'] as const;
 
 /** What a recovery point is; PITR has metrics of its own. */
-export const tiers = ['backup', 'backup_copy', 'user_backup', 'export'] as const;
+const tiers = ['backup', 'backup_copy', 'user_backup', 'export'] as const;
 export type Tier = (typeof tiers)[number];
 
 export const pointStates = ['usable', 'creating', 'expired', 'broken'] as const;

@@ -12,7 +12,7 @@ export interface Spot {
 }
 
 /** The newest answer to a read. */
-export type Answer<R extends Read> = Exclude<FactOf<R>['held'], { kind: 'none' }>;
+type Answer<R extends Read> = Exclude<FactOf<R>['held'], { kind: 'none' }>;
 
 /** The facts that are held, by what they are about. */
 export interface KnownFacts {

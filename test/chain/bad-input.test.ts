@@ -4,7 +4,7 @@ import type { Account } from '../../src/estate/environment.js';
 import type { RoleArn } from '../../src/estate/ids.js';
 import { hourMs } from '../../src/kernel/units.js';
 import { aChain, type Chain, type Pass, type PassOptions, troubles } from './support/chain.js';
-import { causes, differences } from './support/compare.js';
+import { causes, differences, ofDatasets } from './support/compare.js';
 import {
   backup,
   central,
@@ -163,7 +163,7 @@ const rows: readonly Row[] = [
     arrange: ({ sandbox }) => ({
       requestHandler: gatewayAnswering(sandbox, { items: [], nextToken: 'again' }),
     }),
-    hides: ({ control }) => control === 'dataset-storage',
+    hides: ({ control }) => ofDatasets.has(control),
     causes: ['ReadInvalid DepotListEndless -'],
     exit: 'unseen',
     seconds: 10,
@@ -173,7 +173,7 @@ const rows: readonly Row[] = [
     arrange: ({ sandbox }) => ({
       requestHandler: gatewayAnswering(sandbox, { items: [{ id: 'one' }, { id: 'one' }] }),
     }),
-    hides: ({ control }) => control === 'dataset-storage',
+    hides: ({ control }) => ofDatasets.has(control),
     causes: ['ReadInvalid DepotAnswerInvalid -'],
     exit: 'unseen',
     seconds: 10,
@@ -186,7 +186,7 @@ const rows: readonly Row[] = [
         code: 'PermissionDenied',
       }),
     }),
-    hides: ({ control }) => control === 'dataset-storage',
+    hides: ({ control }) => ofDatasets.has(control),
     causes: ['ReadDenied DepotPermissionDenied -'],
     exit: 'unseen',
     seconds: 10,

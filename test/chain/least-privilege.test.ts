@@ -117,7 +117,10 @@ function chainWithout(removed: Removed): Chain {
 let clearPass: Promise<Pass> | undefined;
 const clear = (): Promise<Pass> => (clearPass ??= chainWithout({}).pass());
 
-const names = Object.keys(operations) as OperationName[];
+/** All but what only a first look asks for, which no policy grants. */
+const names = (Object.keys(operations) as OperationName[]).filter(
+  (name) => operationOf(name).resource !== 'first-look',
+);
 const actions = names
   .filter((name) => operationOf(name).resource !== 'role')
   .flatMap((name) => operationOf(name).action ?? []);

@@ -70,17 +70,18 @@ function changed(...gaps: readonly Gap[]): readonly string[] {
   );
 }
 
+/** Keys whose alias begins so, with their states. */
+function keysOf({ keys = [] }: WorldDescription, prefix: string) {
+  return keys
+    .filter(({ alias }) => alias?.startsWith(prefix))
+    .map(({ account, region, alias, state }) => [account, region, alias, state.kind]);
+}
+
 describe('the surroundings of a file without gaps', () => {
   const healthy = world();
 
   it('are a key in use for each region of an environment’s tables', () => {
-    const keys = healthy.keys?.map(({ account, region, alias, state }) => [
-      account,
-      region,
-      alias,
-      state.kind,
-    ]);
-    expect(keys).toEqual([
+    expect(keysOf(healthy, 'alias/sdp-')).toEqual([
       [platform, west, `alias/sdp-${id}`, 'enabled'],
       [platform, central, `alias/sdp-${id}`, 'enabled'],
       [platform, central, 'alias/sdp-5b1c9f04a7d2', 'enabled'],
@@ -88,6 +89,21 @@ describe('the surroundings of a file without gaps', () => {
     ]);
     const [home] = table(healthy)?.placements ?? [];
     expect(home?.key).toBe(`arn:aws:kms:${west}:${platform}:key/${healthy.keys?.[0]?.id}`);
+  });
+
+  it('are a key in use for each backup vault, open to the account that copies go to', () => {
+    expect(keysOf(healthy, 'alias/depot-')).toEqual([
+      [platform, west, `alias/depot-${id}-backups`, 'enabled'],
+      [backup, central, `alias/depot-${id}-backups`, 'enabled'],
+      [platform, central, 'alias/depot-5b1c9f04a7d2-backups', 'enabled'],
+      [backup, central, 'alias/depot-5b1c9f04a7d2-backups', 'enabled'],
+      [staging, west, 'alias/depot-stg-9d40c6b8e173-backups', 'enabled'],
+    ]);
+    const [source, copy] = (healthy.keys ?? []).filter(
+      ({ alias }) => alias === `alias/depot-${id}-backups`,
+    );
+    expect(source?.policy).toContain(`arn:aws:iam::${backup}:root`);
+    expect(copy?.policy).not.toContain(platform);
   });
 
   it('are a protected stack that owns the tables, with one more in it for each dataset', () => {
@@ -130,7 +146,7 @@ describe('the surroundings of a file without gaps', () => {
       ...service,
       'restores',
     ]);
-    expect(names(backup)).toEqual(['depot-dr-observe', ...service]);
+    expect(names(backup)).toEqual(['depot-dr-observe', ...service, 'restores']);
   });
 
   it('are an executor that may write to the backup location', () => {
@@ -260,12 +276,9 @@ describe('a planted gap', () => {
   });
 
   it('on a key is of one region', () => {
-    const { keys } = world({ gap: 'key-disabled', environment, region: central, hours: 3 });
-    expect(keys?.map(({ state }) => state.kind)).toEqual([
-      'enabled',
-      'disabled',
-      'enabled',
-      'enabled',
+    const found = world({ gap: 'key-disabled', environment, region: central, hours: 3 });
+    expect(found.keys?.filter(({ state }) => state.kind !== 'enabled')).toMatchObject([
+      { region: central, alias: `alias/sdp-${id}`, state: { kind: 'disabled', hoursAgo: 3 } },
     ]);
   });
 

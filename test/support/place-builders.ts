@@ -10,8 +10,6 @@ import type {
 } from '../../src/estate/backup-facts.js';
 import type { ClusterDescription, ClusterSnapshot } from '../../src/estate/facts.js';
 import type {
-  AccountFacts,
-  EnvironmentFacts,
   ExecutorDescription,
   KeyDescription,
   PlaceFacts,
@@ -46,7 +44,7 @@ export function aVault(changes: Partial<VaultDescription> = {}): VaultDescriptio
   };
 }
 
-export function aRule(changes: Partial<BackupRule> = {}): BackupRule {
+function aRule(changes: Partial<BackupRule> = {}): BackupRule {
   return {
     id: 'rule-1',
     name: 'daily',
@@ -223,26 +221,6 @@ export function anExecutor(changes: Partial<ExecutorDescription> = {}): Executor
     id: 'executor-1',
     type: 'EMRServerless',
     allowedBackupLocations: undefined,
-    ...changes,
-  };
-}
-
-export function environmentFacts(changes: Partial<EnvironmentFacts> = {}): EnvironmentFacts {
-  return {
-    stack: seen(aStack()),
-    depot: seen({ id: 'prod-e2dd35eedfec', store: undefined }),
-    executors: seen([]),
-    access: seen([]),
-    bootstrap: seen(true as const),
-    ...changes,
-  };
-}
-
-export function accountFacts(changes: Partial<AccountFacts> = {}): AccountFacts {
-  return {
-    organization: seen({ id: 'o-example', managementAccount: accountId }),
-    backupSettings: seen({ isCrossAccountEnabled: true }),
-    roles: new Map(),
     ...changes,
   };
 }

@@ -16,7 +16,7 @@ export interface Kept {
   readonly retentionDays: number | undefined;
 }
 
-export interface KeptCopy extends Kept {
+interface KeptCopy extends Kept {
   readonly account: AccountId;
   readonly region: RegionId;
 }

@@ -31,7 +31,7 @@ function judge(table: WatchedTable, view: BackupView, now: Date): Judgement<JobR
     verdict: 'fail',
     reason: trouble.reason,
     message: describeTrouble('backup', trouble, now),
-    remedy: `aws backup describe-backup-job --region ${table.home.region} --backup-job-id ${trouble.job.id} tells the cause; usual ones are the role of the selection, the key of the vault, a retention outside the vault's lock, and another job of the table at the same time.`,
+    remedy: `aws backup describe-backup-job --region ${table.home.region} --backup-job-id ${trouble.job.id} (tells the cause; usual ones are the role of the selection, the key of the vault, a retention outside the vault's lock, and another job of the table at the same time)`,
   };
 }
 

@@ -98,7 +98,7 @@ function judge(table: WatchedTable, coverage: Coverage): Judgement<Reason> {
       verdict: 'fail',
       reason: 'NotOptedIn',
       message: `${name(off)} ${off.outcome.why}`,
-      remedy: `aws backup update-region-settings --region ${table.home.region} --resource-type-opt-in-preference DynamoDB=true, or name the table by its full ARN in a selection, which needs no opt-in.`,
+      remedy: `aws backup update-region-settings --region ${table.home.region} --resource-type-opt-in-preference DynamoDB=true (or name the table by its full ARN in a selection, which needs no opt-in)`,
     };
   }
   const near = elsewhere.length === 0 ? '' : `; ${explain(elsewhere)}`;
@@ -117,7 +117,7 @@ function judge(table: WatchedTable, coverage: Coverage): Judgement<Reason> {
       verdict: 'fail',
       reason: 'NotPlanned',
       message: `there is no backup plan in ${place}`,
-      remedy: `aws backup create-backup-plan --region ${table.home.region} --backup-plan file://plan.json, then: ${selectCommand(table, 'PLAN_ID')}`,
+      remedy: `aws backup create-backup-plan --region ${table.home.region} --backup-plan file://plan.json; then ${selectCommand(table, 'PLAN_ID')}`,
     };
   }
   return {

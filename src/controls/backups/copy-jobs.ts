@@ -67,7 +67,7 @@ function judge(of: TableCopy, view: BackupView, now: Date): Judgement<Reason> {
       verdict: 'fail',
       reason: trouble.reason,
       message: describeTrouble('copy', trouble, now),
-      remedy: `${describe(trouble.job.id)} tells the cause; copy-arrived tells what stands in the way.`,
+      remedy: `${describe(trouble.job.id)} (tells the cause; copy-arrived tells what stands in the way)`,
     };
   }
   const lost = vanished(of, jobs, view);

@@ -22,10 +22,10 @@ const usableStates: readonly string[] = ['Enabled', 'Creating', 'Updating'];
 function stateCommand({ arn, state }: KeyDescription, region: string): string {
   const id = arn.split('/').at(-1) ?? arn;
   if (state === 'PendingDeletion' || state === 'PendingReplicaDeletion') {
-    return `aws kms cancel-key-deletion --region ${region} --key-id ${id}, then aws kms enable-key --region ${region} --key-id ${id}`;
+    return `aws kms cancel-key-deletion --region ${region} --key-id ${id}; then aws kms enable-key --region ${region} --key-id ${id}`;
   }
   if (state === 'Disabled') return `aws kms enable-key --region ${region} --key-id ${id}`;
-  return `aws kms describe-key --region ${region} --key-id ${id} tells more; nothing under it can be read until it is Enabled.`;
+  return `aws kms describe-key --region ${region} --key-id ${id} (tells more; nothing under it can be read until it is Enabled)`;
 }
 
 /** Whether the key of a vault can be used at all. */

@@ -74,7 +74,7 @@ function lockCommand(region: string, { name, lock }: VaultDescription, wanted: W
   const command = `aws backup put-backup-vault-lock-configuration --region ${region} --backup-vault-name ${name} --min-retention-days ${minimum}${maximum}`;
   return wanted.mode === 'governance'
     ? command
-    : `${command} makes a governance lock; only with --changeable-for-days N it becomes a compliance lock, which nobody can ever undo after those days`;
+    : `${command} (makes a governance lock; only with --changeable-for-days N it becomes a compliance lock, which nobody can ever undo after those days)`;
 }
 
 function judge(

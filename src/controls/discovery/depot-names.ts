@@ -3,7 +3,7 @@ import { tableRoles } from '../../estate/placement.js';
 import type { AccountId, RegionId } from '../../estate/ids.js';
 
 /** Tables of one Depot environment that an account and region hold and nobody configured. */
-export interface UnknownEnvironment {
+interface UnknownEnvironment {
   /** Without `sdp-`. */
   readonly id: string;
   /** Sorted. */
@@ -11,7 +11,7 @@ export interface UnknownEnvironment {
 }
 
 /** A table beside the configured ones of a configured environment. */
-export interface UnlistedTable {
+interface UnlistedTable {
   readonly environment: Environment;
   readonly table: string;
 }

@@ -6,7 +6,7 @@ import type { ObservationOf, Sight } from '../sight.js';
 type Reason = 'RestoresQueue' | 'RestoresRunning';
 
 /** @source Quotas in Amazon DynamoDB, Amazon DynamoDB Developer Guide: concurrent restores */
-export const concurrentRestores = 50;
+const concurrentRestores = 50;
 
 /** A region's return fits the quota of restores that run at once. */
 export const returnQuota: ControlCard = {

@@ -33,8 +33,8 @@ export const returnRoles: ControlCard = {
   },
 };
 
-export const replicationRole = 'AWSServiceRoleForDynamoDBReplication';
-export const backupServiceRole = 'AWSServiceRoleForBackup';
+const replicationRole = 'AWSServiceRoleForDynamoDBReplication';
+const backupServiceRole = 'AWSServiceRoleForBackup';
 
 /** A role that a return needs in an account, and what for. */
 interface Need {

@@ -2,6 +2,9 @@ import type { Finding } from '../../../src/controls/finding.js';
 import type { CheckResult } from '../../../src/controls/result.js';
 import { named } from './chain.js';
 
+/** Judged of each dataset that is listed. */
+export const ofDatasets: ReadonlySet<string> = new Set(['dataset-storage', 'dataset-writable']);
+
 /** The finding of an environment whose datasets could not be listed stands for all of them. */
 function isWholeList({ control, subject }: Finding): boolean {
   return control === 'dataset-storage' && subject.resource === 'datasets';
@@ -71,7 +74,7 @@ export function differences(
   }
   for (const finding of before.values()) {
     const isListless =
-      finding.control === 'dataset-storage' && listless.has(finding.subject.environment);
+      ofDatasets.has(finding.control) && listless.has(finding.subject.environment);
     const is = after.get(finding.id);
     if (is === undefined && !isListless) problems.push(`vanished: ${verdictOf(finding)}`);
     if (isHidden === undefined) continue;

@@ -5,7 +5,7 @@ function isFailed(value: object): value is { readonly failure: ReadFailure } {
 }
 
 /** Every read, and every part of one, that told nothing, wherever it stands in what was observed. */
-export function failuresIn(value: unknown): readonly ReadFailure[] {
+function failuresIn(value: unknown): readonly ReadFailure[] {
   if (typeof value !== 'object' || value === null || value instanceof Date) return [];
   if (isFailed(value)) return [value.failure];
   const inner = value instanceof Map ? [...value.values()] : Object.values(value);

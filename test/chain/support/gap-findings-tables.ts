@@ -27,7 +27,7 @@ export function tableFindings(gap: TableGap, environment: Environment): readonly
   const region = ('region' in gap ? gap.region : undefined) ?? environment.region;
   const [name = gap.table] = tableNames(environment, gap.table);
   const at = `${name} ${region}`;
-  const { pitr, replicas, deletionProtection, maximumReplicationLagSeconds } = environment.posture;
+  const { pitr, replicas, deletionProtection, backups } = environment.posture;
   const minimum = pitr.minimumCoverageDays ?? 0;
   const tooShort = (minutes: number): boolean => minutes < minimum * dayMinutes;
   switch (gap.gap) {
@@ -53,6 +53,10 @@ export function tableFindings(gap: TableGap, environment: Environment): readonly
         ...(tooShort(gap.days * dayMinutes - usualLagMinutes)
           ? [`pitr-coverage PitrCoverageTooShort ${at}`]
           : []),
+        // Longer than wanted, it may reach further back than the backups.
+        ...(region === environment.region && gap.days > (backups?.retentionDays ?? gap.days)
+          ? [`plan-sound RetentionBelowPitr depot-${environment.id} ${region}`]
+          : []),
       ];
     case 'pitr-reset':
       return [`pitr-coverage PitrHistoryReset ${at}`];
@@ -73,7 +77,7 @@ export function tableFindings(gap: TableGap, environment: Environment): readonly
     case 'protection-off':
       return deletionProtection ? [`deletion-protection DeletionProtectionOff ${at}`] : [];
     case 'replication-lag':
-      return gap.seconds > maximumReplicationLagSeconds
+      return gap.seconds > environment.posture.maximumReplicationLagSeconds
         ? [`replication-lag ReplicationLagging ${at}`]
         : [];
     case 'table-owner':

@@ -10,7 +10,7 @@ import { environmentOf } from './gap-places.js';
 // control, reason, resource and region of every finding that a gap makes.
 
 /** Of one gap. */
-export function findingsOf(gap: Gap, estate: Estate): readonly string[] {
+function findingsOf(gap: Gap, estate: Estate): readonly string[] {
   if (isBackupGap(gap)) return backupFindings(gap, estate);
   if ('bucket' in gap) return bucketFindings(gap, estate);
   if ('table' in gap) return tableFindings(gap, environmentOf(estate, gap.environment));

@@ -24,6 +24,7 @@ const needed: Readonly<Record<string, readonly OperationName[]>> = {
   'bucket-object-lock': ['GetObjectLockConfiguration'],
   'aurora-retention': ['DescribeDBClusters'],
   'dataset-storage': ['Invoke'],
+  'backup-layout': ['Invoke', 'ListObjectsV2'],
 };
 
 /**
@@ -32,9 +33,12 @@ const needed: Readonly<Record<string, readonly OperationName[]>> = {
  */
 export function readsOf(
   { control, subject, reason }: Finding,
-  { environments }: Estate,
+  { environments, buckets }: Estate,
 ): readonly NeededRead[] {
-  const home = environments.find(({ name }) => name === subject.environment)?.region;
+  const environment = environments.find(({ name }) => name === subject.environment);
+  const home = environment?.region;
+  // Folders of backups are listed where the bucket is.
+  const bucket = buckets.find(({ name }) => name === environment?.backupLocation?.bucket);
   const region = control === 'replica-active' ? (home ?? subject.region) : subject.region;
   // Too little is too little, however old the table is.
   const isPlain = reason === 'PitrCoverageTooShort';
@@ -42,12 +46,15 @@ export function readsOf(
     ...(needed[control] ?? []).filter((name) => !isPlain || name !== 'DescribeTable'),
     ...(reason === 'TableRecreated' ? (['ListBackups'] as const) : []),
   ];
-  return reads.map((operation) => ({
-    operation,
-    service: operations[operation].service,
-    account: subject.account,
-    region,
-  }));
+  return reads.map((operation) => {
+    const isListing = operation === 'ListObjectsV2' && bucket !== undefined;
+    return {
+      operation,
+      service: operations[operation].service,
+      account: isListing ? bucket.account : subject.account,
+      region: isListing ? bucket.region : region,
+    };
+  });
 }
 
 /** Reasons that more than one read can tell by itself: those of the subject's own region. */

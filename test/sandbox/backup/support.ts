@@ -32,7 +32,7 @@ export const home = 'eu-west-1';
 export const away = 'eu-central-1';
 export const startsAt = new Date('2026-11-01T12:00:00Z');
 export const tableName = 'sdp-prod-Object';
-export const roleName = 'AWSBackupDefaultServiceRole';
+const roleName = 'AWSBackupDefaultServiceRole';
 
 const stopped = { ...systemClock, now: () => startsAt };
 
@@ -138,7 +138,7 @@ export const organization = {
   crossAccountBackup: true,
 };
 
-export function backups(changes: Partial<BackupsDescription> = {}): BackupsDescription {
+function backups(changes: Partial<BackupsDescription> = {}): BackupsDescription {
   return {
     organization,
     settings: [],

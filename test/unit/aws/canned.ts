@@ -53,6 +53,7 @@ const bucketReads: Readonly<Record<string, string>> = {
   ownershipControls: 'GetBucketOwnershipControls',
   replication: 'GetBucketReplication',
   'list-type': 'ListObjectsV2',
+  'max-buckets': 'ListBuckets',
 };
 
 function operationOf(service: string, { headers, path, query }: Sent, body: string): string {
@@ -223,7 +224,7 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
       return { response };
     },
   } as RequestHandler;
-  const aws = createObservers({
+  const given: AwsOptions = {
     accounts,
     clock,
     random: () => 0.5,
@@ -240,10 +241,11 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
     settings: { ...settings, ...options.settings },
     baseCredentials: async () => ({ accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' }),
     requestHandler,
-  });
+  };
+  const aws = createObservers(given);
   const sent = (operation: string): readonly Request[] =>
     requests.filter((request) => request.operation === operation);
-  return { aws, clock, requests, records, notes, details, sent };
+  return { aws, given, clock, requests, records, notes, details, sent };
 }
 
 /** AWS that answers one operation so, in turn; the last answer stays. */

@@ -73,6 +73,7 @@ describe('the table of operations', () => {
         clusters.describe(cluster, forever),
         clusters.snapshots(cluster, forever),
         buckets.details(aBucket(), forever),
+        aws.accountBuckets.list(accountId, forever),
         buckets.layout(
           { bucket: aBucket(), prefix: '', environment: 'x' as EnvironmentId, datasets: [] },
           forever,

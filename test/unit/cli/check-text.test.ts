@@ -25,16 +25,16 @@ describe('renderCheck', () => {
   it('begins with a verdict for each environment and shared bucket', async () => {
     const text = renderCheck(await passOver(), anEstate(), at(100));
     expect(text.split('\n').slice(0, 3)).toEqual([
-      expect.stringMatching(/^prod-orders {11}AT RISK {2}2 critical 1 warning · \d+ pass$/),
+      expect.stringMatching(/^prod-orders {11}AT RISK {2}2 critical 2 warning · \d+ pass$/),
       expect.stringMatching(/^staging {15}AT RISK {2}1 critical · \d+ unknown · \d+ pass$/),
-      'bucket depot-backups  AT RISK  1 critical · 1 pass',
+      'bucket depot-backups  AT RISK  1 critical · 6 pass',
     ]);
   });
 
   it('shows failures worst first, each with its place, message and remedy', async () => {
     const text = renderCheck(await passOver(), anEstate(), at(100));
     const headings = text.split('\n').filter((line) => /^[A-Z]+ \(/.test(line));
-    expect(headings).toEqual(['CRITICAL (4)', 'WARNING (1)', expect.stringMatching(/^UNKNOWN \(/)]);
+    expect(headings).toEqual(['CRITICAL (4)', 'WARNING (2)', expect.stringMatching(/^UNKNOWN \(/)]);
     expect(text).toContain('\n  prod-orders, account 123456789012\n');
     expect(text).toMatch(
       /pitr-enabled:[0-9a-f]{12} {2}History in eu-central-1\n {6}PITR is off on this replica.*\n {8}aws dynamodb update-continuous-backups --region eu-central-1 \\\n/,
@@ -46,7 +46,7 @@ describe('renderCheck', () => {
     const lines = renderCheck(result, anEstate(), at(100)).trimEnd().split('\n');
     const summary = lines.slice(-2).join('\n');
     expect(summary).toMatch(
-      /^\d\d % seen · 4 critical 1 warning · \d+ unknown · \d+ pass · 0\.0 s/,
+      /^\d\d % seen · 4 critical 2 warning · \d+ unknown · \d+ pass · 0\.0 s/,
     );
     expect(summary).toContain('as of 2026-11-01 12:00:00 UTC');
     expect(summary).toContain(`depot-dr explain ${result.findings[0]?.id ?? ''}`);

@@ -32,7 +32,7 @@ describe('completion in bash', () => {
     [['depot-dr', 'ch'], ['check']],
     [
       ['depot-dr', 'config', ''],
-      ['check', 'schema', '--help'],
+      ['check', 'schema', 'init', '--help'],
     ],
     [['depot-dr', 'check', '--al'], ['--all']],
     [

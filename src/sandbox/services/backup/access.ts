@@ -24,7 +24,7 @@ const everywhere: ReadonlySet<string> = new Set([
 /**
  * What a call needs. Source: Service Authorization Reference, "AWS Backup".
  */
-export function needsOf(input: Input, call: Call): readonly Need[] {
+function needsOf(input: Input, call: Call): readonly Need[] {
   const action = `backup:${call.operation}`;
   const needs: Need[] = [{ action, resource: resourceOf(input, call) }];
   const role = passing.has(call.operation) ? roleOf(input) : undefined;

@@ -12,7 +12,7 @@ interface JobSubject {
   readonly createdAtMs: number;
 }
 
-export interface ActingFault {
+interface ActingFault {
   readonly effect: JobFaultEffect;
   readonly end: JobEnd;
 }

@@ -53,7 +53,7 @@ export function describeLifecycle({ coldAfterDays, deleteAfterDays }: Retention)
 }
 
 /** When a point of this age is deleted, ms; undefined = never. */
-export function expiryOf({ deleteAfterDays }: Retention, createdAtMs: number): number | undefined {
+function expiryOf({ deleteAfterDays }: Retention, createdAtMs: number): number | undefined {
   return deleteAfterDays === undefined ? undefined : createdAtMs + deleteAfterDays * dayMs;
 }
 

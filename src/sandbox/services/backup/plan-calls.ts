@@ -36,7 +36,7 @@ const mostPreviewed = 10;
 type PlanPlace = Pick<Plan, 'id' | 'arn'>;
 
 /** A new document of a plan. A rule that did not change keeps its id. */
-export function newVersion(
+function newVersion(
   world: BackupWorld,
   plan: PlanPlace,
   draft: PlanDraft,

@@ -63,7 +63,7 @@ export function bytesOf(point: RecoveryPoint, nowMs: number): number {
   return point.bytes;
 }
 
-export interface VaultPolicy {
+interface VaultPolicy {
   /** As it was put. */
   readonly text: string;
   readonly parsed: ParsedPolicy;

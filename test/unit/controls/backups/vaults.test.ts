@@ -236,7 +236,7 @@ describe('vault-lock', () => {
         ({ reason }) => reason === 'VaultUnlocked',
       ) ?? {};
     expect(remedy).toBe(
-      `aws backup put-backup-vault-lock-configuration --region ${home} --backup-vault-name depot --min-retention-days 7 makes a governance lock; only with --changeable-for-days N it becomes a compliance lock, which nobody can ever undo after those days`,
+      `aws backup put-backup-vault-lock-configuration --region ${home} --backup-vault-name depot --min-retention-days 7 (makes a governance lock; only with --changeable-for-days N it becomes a compliance lock, which nobody can ever undo after those days)`,
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { Finding } from '../../../../src/controls/finding.js';
 import { tableFamily } from '../../../../src/controls/tables/family.js';
 import type { Environment } from '../../../../src/estate/environment.js';
-import type { PlacementFacts } from '../../../../src/estate/facts.js';
+import type { PlacementFacts, TableDescription } from '../../../../src/estate/facts.js';
 import type { RegionId } from '../../../../src/estate/ids.js';
 import type { FormerTable, KeyPart } from '../../../../src/estate/table-settings.js';
 import { dayMs, hourMs } from '../../../../src/kernel/units.js';
@@ -110,11 +110,20 @@ describe('replication-lag', () => {
     });
   const latency = (value: Parameters<typeof placementSettings>[0]) =>
     at({ settings: placementSettings(value) });
+  const outOfReach = { status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' };
+  /** Nothing was measured between a home and a replica of these states. */
+  const silent = (there: Partial<TableDescription>, atHome: Partial<TableDescription>) =>
+    at(
+      { table: seen(aTable(atHome)), settings: placementSettings({ latency: seen([]) }) },
+      { table: seen(aTable(there)) },
+    );
 
   it.each([
     ['within the limit', measured(60_000), 'pass'],
     ['just above it', measured(60_001), 'ReplicationLagging'],
     ['nothing was measured', latency({ latency: seen([]) }), 'LagNotMeasured'],
+    ['nothing was measured, and home is out of reach', silent({}, outOfReach), undefined],
+    ['nothing was measured, and the replica is', silent(outOfReach, {}), undefined],
     ['not allowed to ask', latency({ latency: unknown() }), 'ReadDenied'],
     ['home cannot be seen', at({ table: unknown() }), 'ReadDenied'],
     ['home is missing', at({ table: absent(), pitr: absent() }), undefined],
