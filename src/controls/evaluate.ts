@@ -1,3 +1,4 @@
+import type { Estate } from '../estate/environment.js';
 import type { DatasetDescription, PlacementFacts } from '../estate/facts.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Observation } from '../estate/observations.js';
@@ -144,6 +145,13 @@ function datasetFindings({ target, facts }: ObservationOf<'datasets'>): readonly
   });
 }
 
+/** A waiver for everything may be of use to what is not judged now. */
+function lookedAfter({ estate, whole }: Context): Estate {
+  if (whole === undefined) return estate;
+  const waivers = estate.waivers.filter(({ environment }) => environment !== undefined);
+  return { ...estate, waivers };
+}
+
 /**
  * Judges everything that was observed. Pure: the same input gives the same findings.
  * @returns one finding per control and subject: in the order of the observations, then those of the
@@ -176,5 +184,8 @@ export function evaluate(
   const sight = sightOf(observations, context);
   const judged = [...single, ...families.flatMap((family) => family.findings(sight, now))];
   const { estate } = context;
-  return [...withWaivers(judged, estate.waivers, now), ...waiverFindings(judged, estate, now)];
+  return [
+    ...withWaivers(judged, estate.waivers, now),
+    ...waiverFindings(judged, lookedAfter(context), now),
+  ];
 }

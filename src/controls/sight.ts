@@ -29,7 +29,10 @@ export const nothingRemembered: Remembered = { settings: () => undefined };
 
 /** What findings are judged against beside what was observed. */
 export interface Context {
+  /** What is judged. */
   readonly estate: Estate;
+  /** Everything that is configured, where only a part of it is judged. */
+  readonly whole?: Estate | undefined;
   readonly remembered: Remembered;
 }
 

@@ -24,6 +24,13 @@ export function configuredIn(estate: Estate): (subject: FactSubject, kind: Subje
   const environments = new Set(
     estate.environments.map(({ name, account }) => keyOf(name, account)),
   );
+  // Where copies of its backups go is told as the environment's, whoever owns the account.
+  const reached = new Set([
+    ...environments,
+    ...estate.environments.flatMap(({ name, posture }) =>
+      (posture.backups?.copies ?? []).map(({ account }) => keyOf(name, account)),
+    ),
+  ]);
   const members = new Set(
     estate.environments.flatMap(({ name, tables, clusters }) => [
       ...tables.map((table) => keyOf('placement', name, table.name)),
@@ -47,7 +54,7 @@ export function configuredIn(estate: Estate): (subject: FactSubject, kind: Subje
         return isThere && (environment === undefined || names.has(environment));
       }
       case 'environment':
-        return environments.has(keyOf(environment, account));
+        return reached.has(keyOf(environment, account));
       case 'placement':
       case 'cluster':
         if (!environments.has(keyOf(environment, account))) return false;

@@ -113,7 +113,9 @@ export function selectEnvironments(estate: Estate, names: readonly string[]): Es
     accounts: estate.accounts.filter(({ id }) => accounts.has(id)),
     environments,
     buckets,
-    waivers: estate.waivers,
+    waivers: estate.waivers.filter(
+      ({ environment }) => environment === undefined || chosen.has(environment),
+    ),
   };
 }
 

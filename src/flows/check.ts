@@ -36,7 +36,7 @@ export async function check(estate: Estate, options: CheckOptions): Promise<Chec
   try {
     const observations = await observe(estate, { ...options, signal: deadline.signal });
     const at = clock.now();
-    const all = evaluate(observations, at, { estate: whole ?? estate, remembered });
+    const all = evaluate(observations, at, { estate, whole, remembered });
     const findings = byUrgency(whole === undefined ? all : all.filter(belongsTo(estate)));
     const durationMs = clock.monotonicMs() - begin;
     return { at, durationMs, observations, findings, ...summarise(findings) };

@@ -33,7 +33,8 @@ function isAsHeld(held: HeldFinding, finding: Finding): boolean {
     subject.account === finding.subject.account &&
     subject.region === finding.subject.region &&
     subject.resource === finding.subject.resource &&
-    isDeepStrictEqual(held.failure, finding.failure)
+    isDeepStrictEqual(held.failure, finding.failure) &&
+    isDeepStrictEqual(held.waiver, finding.waiver)
   );
 }
 

@@ -8,6 +8,8 @@ import { root } from './blocks.js';
 
 /** Where the pages say that the sandbox is served. */
 const shownUrl = 'http://127.0.0.1:4566';
+/** Its port in a word of a command: it may be another's on this machine, so a free one is taken. */
+const shownPort = /(?<=^(?:--port=)?)4566$/;
 const ended = new DrError('interrupted', { code: 'Interrupted', kind: 'aborted' });
 
 interface Served {
@@ -71,7 +73,7 @@ export function openTerminal(): Terminal {
 
   const depotDr = async (argv: readonly string[]): Promise<string> => {
     if (argv[0] === 'sandbox') {
-      served = await serve(argv.map((word) => (word === '4566' ? '0' : word)));
+      served = await serve(argv.map((word) => word.replace(shownPort, '0')));
       return shown(served.session.out());
     }
     const session = start(argv, { ...reading, env: Object.fromEntries(env) });

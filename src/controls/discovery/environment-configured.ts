@@ -31,7 +31,7 @@ function judgementsOf(
   const whole = (judgement: Judgement<Reason>) => [{ resource: 'environments', judgement }];
   if (tables.kind === 'unknown') return whole(unseen(tables));
   const names = tables.kind === 'absent' ? [] : tables.value.depot;
-  const { unknown } = sortNames(names, sight.estate, account.id);
+  const { unknown } = sortNames(names, sight.whole ?? sight.estate, account.id);
   if (unknown.length === 0) {
     return whole({ verdict: 'pass', message: 'every Depot environment found here is configured' });
   }

@@ -54,9 +54,11 @@ export function tableListedFindings(sight: Sight): readonly Finding[] {
         );
       if (tables.kind === 'unknown') return [finding('tables', unseen(tables))];
       const names = tables.kind === 'absent' ? [] : tables.value.depot;
-      const unlisted = sortNames(names, sight.estate, environment.account).unlisted.filter(
-        (each) => each.environment === environment,
-      );
+      const unlisted = sortNames(
+        names,
+        sight.whole ?? sight.estate,
+        environment.account,
+      ).unlisted.filter((each) => each.environment.name === environment.name);
       if (unlisted.length > 0) return unlisted.map(({ table }) => finding(table, found(table)));
       return [finding('tables', { verdict: 'pass', message: 'all its tables are listed' })];
     }),

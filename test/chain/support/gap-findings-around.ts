@@ -62,17 +62,13 @@ function restoreRoleFindings({
 
 /** Of the gaps that are neither in a table nor in a bucket nor in AWS Backup. */
 export function aroundFindings(gap: AroundGap, estate: Estate): readonly string[] {
-  switch (gap.gap) {
-    case 'external-id-wrong':
-    case 'denied':
-      return []; // it hides what is there, it breaks nothing
-    case 'service-role-missing':
-      return serviceRoleFindings(gap, estate);
-    case 'foreign-environment':
-      return [`environment-configured EnvironmentNotConfigured sdp-${gap.id} ${gap.region}`];
-    default:
-      return environmentFindings(gap, environmentOf(estate, gap.environment));
+  // They hide what is there and break nothing.
+  if (gap.gap === 'external-id-wrong' || gap.gap === 'denied') return [];
+  if (gap.gap === 'service-role-missing') return serviceRoleFindings(gap, estate);
+  if (gap.gap === 'foreign-environment') {
+    return [`environment-configured EnvironmentNotConfigured sdp-${gap.id} ${gap.region}`];
   }
+  return environmentFindings(gap, environmentOf(estate, gap.environment));
 }
 
 function environmentFindings(

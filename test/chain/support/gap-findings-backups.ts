@@ -110,48 +110,55 @@ function weakLock(
   return gap.minimumDays < wanted.minimumDays ? 'LockMinimumTooShort' : undefined;
 }
 
+function featuresOff(
+  { account: label, region: off, hoursAgo }: Extract<BackupGap, { gap: 'advanced-features-off' }>,
+  estate: Estate,
+): readonly string[] {
+  const { id } = accountOf(estate, label);
+  const here = estate.environments.filter(({ posture }) => posture.backups !== undefined);
+  const isAsked = here.some(
+    ({ account, region, posture }) =>
+      (account === id && [region, ...posture.replicas].some((each) => each === off)) ||
+      posture.backups?.copies.some((copy) => copy.account === id && copy.region === off),
+  );
+  if (!isAsked) return []; // nothing is backed up there
+  return [
+    `backup-features AdvancedFeaturesOff ${off} ${off}`,
+    ...here
+      .filter(({ account, region }) => account === id && region === off)
+      .flatMap((each) => lostCopies(each, hoursAgo ?? justNowHours, 'AdvancedFeaturesOff')),
+  ];
+}
+
+function crossAccountOff(
+  { hoursAgo }: Extract<BackupGap, { gap: 'cross-account-off' }>,
+  estate: Estate,
+): readonly string[] {
+  const copying = estate.environments.filter(({ account, posture }) =>
+    posture.backups?.copies.some((copy) => copy.account !== account),
+  );
+  const accounts = new Set(copying.map(({ account }) => account));
+  return [
+    ...[...accounts].map((id) => {
+      const [region] = accountOf(estate, id).regions;
+      return `cross-account-copying CrossAccountOff ${id} ${region}`;
+    }),
+    ...copying.flatMap((each) =>
+      lostCopies(
+        each,
+        hoursAgo ?? justNowHours,
+        'CrossAccountOff',
+        (copy) => copy.account !== each.account,
+      ),
+    ),
+  ];
+}
+
 /** Of the gaps that concern AWS Backup. */
 export function backupFindings(gap: BackupGap, estate: Estate): readonly string[] {
-  switch (gap.gap) {
-    case 'advanced-features-off': {
-      const { id } = accountOf(estate, gap.account);
-      const here = estate.environments.filter(({ posture }) => posture.backups !== undefined);
-      const isAsked = here.some(
-        ({ account, region, posture }) =>
-          (account === id && [region, ...posture.replicas].includes(gap.region as typeof region)) ||
-          posture.backups?.copies.some((copy) => copy.account === id && copy.region === gap.region),
-      );
-      if (!isAsked) return []; // nothing is backed up there
-      return [
-        `backup-features AdvancedFeaturesOff ${gap.region} ${gap.region}`,
-        ...here
-          .filter(({ account, region }) => account === id && region === gap.region)
-          .flatMap((each) => lostCopies(each, gap.hoursAgo ?? justNowHours, 'AdvancedFeaturesOff')),
-      ];
-    }
-    case 'cross-account-off': {
-      const copying = estate.environments.filter(({ account, posture }) =>
-        posture.backups?.copies.some((copy) => copy.account !== account),
-      );
-      const accounts = new Set(copying.map(({ account }) => account));
-      return [
-        ...[...accounts].map((id) => {
-          const [region] = accountOf(estate, id).regions;
-          return `cross-account-copying CrossAccountOff ${id} ${region}`;
-        }),
-        ...copying.flatMap((each) =>
-          lostCopies(
-            each,
-            gap.hoursAgo ?? justNowHours,
-            'CrossAccountOff',
-            (copy) => copy.account !== each.account,
-          ),
-        ),
-      ];
-    }
-    default:
-      return environmentFindings(gap, environmentOf(estate, gap.environment), estate);
-  }
+  if (gap.gap === 'advanced-features-off') return featuresOff(gap, estate);
+  if (gap.gap === 'cross-account-off') return crossAccountOff(gap, estate);
+  return environmentFindings(gap, environmentOf(estate, gap.environment), estate);
 }
 
 function environmentFindings(

@@ -19,18 +19,18 @@ export function backupGap(name: string): fc.Arbitrary<Gap> {
       ),
       ...at,
       hoursAgo,
-    }) as fc.Arbitrary<Gap>,
+    }),
     fc.record({ gap: fc.constant('selection-misses-table' as const), ...at, table, hoursAgo }),
     fc.record({
       gap: fc.constantFrom('backups-failing' as const, 'backup-stale' as const),
       ...at,
       table: fc.option(table, { nil: undefined }),
       hours,
-    }) as fc.Arbitrary<Gap>,
+    }),
     fc.record({
       gap: fc.constantFrom('rules-overlapping' as const, 'vault-policy-open' as const),
       ...at,
-    }) as fc.Arbitrary<Gap>,
+    }),
   ];
   // It wants no copies and no lock.
   if (name === 'staging') return fc.oneof(...anywhere);
@@ -43,7 +43,7 @@ export function backupGap(name: string): fc.Arbitrary<Gap> {
       fc.record({
         gap: fc.constantFrom('vault-lock-absent' as const, 'vault-policy-open' as const),
         ...where,
-      }) as fc.Arbitrary<Gap>,
+      }),
       fc.record({
         gap: fc.constant('vault-lock-weak' as const),
         ...where,

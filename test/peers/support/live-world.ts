@@ -3,7 +3,7 @@ import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as rds from '@aws-sdk/client-rds';
 import * as s3 from '@aws-sdk/client-s3';
 import { systemClock } from '../../../src/kernel/clock.js';
-import { configured, estateFile, platform } from '../../chain/support/estate-file.js';
+import { configured, estateFile, platform, west } from '../../chain/support/estate-file.js';
 import type { ConfigurationChange, LivenessAction } from './liveness.js';
 import { freePort } from './ports.js';
 import { type ServedWorld, serveWorld } from './served-world.js';
@@ -30,8 +30,23 @@ interface LiveFile extends Omit<EstateFile, 'environments' | 'buckets' | 'postur
   readonly metrics?: object;
 }
 
-/** Due every minute; a due time that passed is told, not made up. */
-const sweepJob = { cron: '* * * * *', catchUp: 'skip', jitterSeconds: 0 };
+/** A due time that passed is told, not made up. */
+const sweepJob = { catchUp: 'skip', jitterSeconds: 0 };
+const eachMinute = { ...sweepJob, cron: '* * * * *' };
+const eachHour = { ...sweepJob, cron: '0 * * * *' };
+
+/** The part of the file that has to do with one environment, in one region. */
+function smallFile(file: EstateFile): Omit<LiveFile, 'schedules'> {
+  const { accounts, environments, buckets, postures } = file;
+  return {
+    ...file,
+    // Copies of the other one go to where nobody looks here.
+    postures: { ...postures, production: postures.small },
+    accounts: accounts.map((account) => ({ ...account, regions: [west] })),
+    environments: environments.filter(({ name }) => name === 'staging'),
+    buckets: buckets.filter(({ region }) => region === west),
+  };
+}
 
 /** Environments that the world does not hold: each is some dozen series. */
 const manyEnvironments = Array.from({ length: 60 }, (_, index) => ({
@@ -85,9 +100,9 @@ function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): o
     case 'add-waivers':
       return { ...file, waivers: waivers() };
     case 'pause-the-sweep':
-      return { ...file, schedules: { sweep: { ...sweepJob, paused: true } } };
+      return { ...file, schedules: { sweep: { ...eachMinute, paused: true } } };
     case 'shorten-the-deadline':
-      return { ...file, schedules: { sweep: { ...sweepJob, deadlineSeconds: 2 } } };
+      return { ...file, schedules: { sweep: { ...eachMinute, deadlineSeconds: 2 } } };
     case 'least-budget-and-many-environments':
       return {
         ...file,
@@ -99,7 +114,15 @@ function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): o
   }
 }
 
-export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<LiveWorld> {
+export interface WorldSize {
+  readonly isPaced?: true;
+  readonly isSmall?: true;
+}
+
+export async function openLiveWorld(
+  plan: readonly LivenessAction[],
+  { isPaced, isSmall }: WorldSize = {},
+): Promise<LiveWorld> {
   const gaps = plan.flatMap((action) => (action.do === 'plant' ? [action.gap] : []));
   const exports = new Map(
     plan.flatMap((action) =>
@@ -108,10 +131,13 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
   );
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const fileWith = (planted: readonly object[]): LiveFile => ({
-    ...estateFile(planted, { address, startsAt: undefined }),
-    schedules: { sweep: sweepJob },
-  });
+  const fileWith = (planted: readonly object[]): LiveFile => {
+    const whole = estateFile(planted, { address, startsAt: undefined });
+    return {
+      ...(isSmall === true ? smallFile(whole) : whole),
+      schedules: { sweep: isPaced === true ? eachMinute : eachHour },
+    };
+  };
   const serve = (planted: readonly object[]): Promise<ServedWorld> =>
     serveWorld(configured(fileWith(planted)), port, planted.length > 0 ? exports : new Map());
 
@@ -153,17 +179,6 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
       }),
     );
   };
-  const deletePoints = async (account: string, region: string, vault: string): Promise<void> => {
-    const client = new backup.BackupClient(clientConfig(account, region));
-    const { RecoveryPoints = [] } = await client.send(
-      new backup.ListRecoveryPointsByBackupVaultCommand({ BackupVaultName: vault }),
-    );
-    for (const { RecoveryPointArn } of RecoveryPoints) {
-      await client.send(
-        new backup.DeleteRecoveryPointCommand({ BackupVaultName: vault, RecoveryPointArn }),
-      );
-    }
-  };
   return {
     env: { AWS_ENDPOINT_URL: address },
     file: () => file,
@@ -185,8 +200,6 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
         case 'call':
           await send(action, clientConfig(action.account, action.region));
           return;
-        case 'delete-points':
-          return deletePoints(action.account, action.region, action.vault);
         case 'restore-deleted':
           return restore(action.account, action.region, action.table);
         case 'configure':

@@ -53,13 +53,6 @@ export type LivenessAction =
       readonly operation: string;
       readonly input: Readonly<Record<string, unknown>>;
     }
-  /** Deletes all recovery points of a vault. */
-  | {
-      readonly do: 'delete-points';
-      readonly account: string;
-      readonly region: string;
-      readonly vault: string;
-    }
   /** Restores a deleted table from its oldest system backup under its own name. */
   | {
       readonly do: 'restore-deleted';
@@ -81,6 +74,10 @@ export interface Liveness {
   readonly raise: readonly LivenessAction[];
   /** Empty: time alone clears it. */
   readonly clear: readonly LivenessAction[];
+  /** True: passes go on by themselves each minute; else they are demanded, and one comes each hour. */
+  readonly isPaced?: true;
+  /** True: one environment is enough; each further one costs time. */
+  readonly isSmall?: true;
   /** True: it tells of a change, so the state before must have been seen for a while. */
   readonly needsPast?: true;
   /** True: it acts on the whole process, or tells of all daemons; no other one may be there. */

@@ -102,20 +102,6 @@ const noPitrRead: FaultRule = {
 const noTables: FaultRule = { id: 'no-tables', account: staging, effect: 'reset' };
 const noBuckets: FaultRule = { id: 'no-buckets', account: backup, effect: 'deny' };
 
-const staleHistory = plant({
-  gap: 'pitr-stale',
-  environment: 'orders',
-  table: 'Object',
-  minutes: 900,
-});
-const cutOff = plant({
-  gap: 'replica-inaccessible',
-  environment: 'orders',
-  table: 'Index',
-  region: central,
-  hours: 15,
-});
-
 const cluster = { environment: 'orders', cluster: 'orders-aurora' };
 
 /** What is wrong around the tables, all of it at once. */
@@ -132,6 +118,21 @@ const around: readonly object[] = [
   { gap: 'aurora-snapshot-old', ...cluster, hours: 72 },
   // Gone before it was ever seen, so that nothing is kept of it.
   { gap: 'table-missing', environment: 'staging', table: 'History', hoursAgo: 5 },
+  { gap: 'home-inaccessible', environment: 'staging', table: 'Object', hours: 3 },
+  { gap: 'pitr-stale', environment: 'orders', table: 'Object', minutes: 900 },
+  {
+    gap: 'replica-inaccessible',
+    environment: 'orders',
+    table: 'Index',
+    region: central,
+    hours: 15,
+  },
+  {
+    gap: 'dataset-unsupported',
+    environment: 'orders',
+    dataset: 'marketing-insights',
+    storage: 'Snowflake',
+  },
 ];
 
 const rows: readonly Liveness[] = [
@@ -148,6 +149,12 @@ const rows: readonly Liveness[] = [
       'DepotDrBucketExposed',
       'DepotDrAuroraSnapshotOld',
       'DepotDrSettingsNotKept',
+      'DepotDrTableInaccessible',
+      'DepotDrPitrStale',
+      'DepotDrRestorePointOld',
+      'DepotDrReplicaInaccessible',
+      'DepotDrReplicaCutOffSoon',
+      'DepotDrDatasetUnsupported',
     ],
     raise: around.map(plant),
     clear: [anew],
@@ -161,14 +168,63 @@ const rows: readonly Liveness[] = [
     ],
     clear: [configure('mend')],
   },
-  { alert: 'DepotDrSweepStale', raise: [fault(noTables)], clear: [endFault(noTables.id)] },
-  { alert: 'DepotDrCoverageLow', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
-  { alert: 'DepotDrChecksUnknown', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
+  {
+    alert: 'DepotDrChecksUnknown',
+    others: ['DepotDrCoverageLow'],
+    raise: [fault(noPitrRead)],
+    clear: [endFault(noPitrRead.id)],
+  },
   {
     alert: 'DepotDrEnvironmentUnseen',
+    others: ['DepotDrSweepStale'],
+    isPaced: true,
+    isSmall: true,
     // Its bucket is in another account.
     raise: [fault(noTables), fault(noBuckets)],
     clear: [endFault(noTables.id), endFault(noBuckets.id)],
+  },
+  {
+    alert: 'DepotDrDeletionProtectionOff',
+    others: [
+      'DepotDrPitrDisabled',
+      'DepotDrPitrWindowShort',
+      'DepotDrReplicaUnprotected',
+      'DepotDrAuroraRetentionShort',
+      'DepotDrBucketUnsafe',
+    ],
+    raise: [
+      protection(platform, central, table('Object'), false),
+      pitr(staging, west, staged('Object'), undefined),
+      pitr(staging, west, staged('History'), 7),
+      pitr(platform, central, table('Index'), undefined),
+      retention(1),
+      plant({ gap: 'versioning-suspended', bucket: 'depot-backups-staging' }),
+    ],
+    clear: [
+      protection(platform, central, table('Object'), true),
+      pitr(staging, west, staged('Object'), 14),
+      pitr(staging, west, staged('History'), 14),
+      pitr(platform, central, table('Index'), 35),
+      retention(7),
+      versioned,
+    ],
+  },
+  {
+    alert: 'DepotDrPitrEarliestJumped',
+    others: ['DepotDrPitrReset'],
+    raise: [
+      pitr(staging, west, staged('History'), undefined),
+      pitr(staging, west, staged('History'), 14),
+      turn(10 * minuteSeconds),
+    ],
+    clear: [turn(15 * daySeconds)],
+    needsPast: true,
+  },
+  {
+    alert: 'DepotDrBucketMissing',
+    others: ['DepotDrDatasetUnwatched'],
+    raise: [configure('name-another-bucket'), configure('unwatch-the-cluster')],
+    clear: [configure('mend')],
   },
   {
     alert: 'DepotDrEnvironmentGone',
@@ -210,48 +266,9 @@ const rows: readonly Liveness[] = [
     ],
   },
   {
-    alert: 'DepotDrTableInaccessible',
-    raise: [plant({ gap: 'home-inaccessible', environment: 'staging', table: 'Object', hours: 3 })],
-    clear: [anew],
-  },
-  {
     alert: 'DepotDrTableNotReady',
     raise: [...deleteStaged('Index'), turn(20), restoreStaged('Index'), turn(5)],
     clear: [turn(10 * minuteSeconds)],
-  },
-  {
-    alert: 'DepotDrDeletionProtectionOff',
-    raise: [protection(platform, central, table('Object'), false)],
-    clear: [protection(platform, central, table('Object'), true)],
-  },
-  {
-    alert: 'DepotDrPitrDisabled',
-    raise: [pitr(staging, west, staged('Object'), undefined)],
-    clear: [pitr(staging, west, staged('Object'), 14)],
-  },
-  {
-    alert: 'DepotDrPitrWindowShort',
-    raise: [pitr(staging, west, staged('History'), 7)],
-    clear: [pitr(staging, west, staged('History'), 14)],
-  },
-  {
-    alert: 'DepotDrPitrReset',
-    raise: [
-      pitr(staging, west, staged('History'), undefined),
-      pitr(staging, west, staged('History'), 14),
-      turn(10 * minuteSeconds),
-    ],
-    clear: [turn(15 * daySeconds)],
-  },
-  {
-    alert: 'DepotDrPitrEarliestJumped',
-    raise: [
-      pitr(staging, west, staged('History'), undefined),
-      pitr(staging, west, staged('History'), 14),
-      turn(10 * minuteSeconds),
-    ],
-    clear: [],
-    needsPast: true,
   },
   {
     alert: 'DepotDrPitrCoverageShort',
@@ -275,8 +292,6 @@ const rows: readonly Liveness[] = [
     ],
     clear: [turn(36 * daySeconds)],
   },
-  { alert: 'DepotDrPitrStale', raise: [staleHistory], clear: [anew] },
-  { alert: 'DepotDrRestorePointOld', raise: [staleHistory], clear: [anew] },
   {
     alert: 'DepotDrReplicaMissing',
     raise: [
@@ -297,23 +312,6 @@ const rows: readonly Liveness[] = [
     ],
     clear: [turn(5 * minuteSeconds)],
   },
-  { alert: 'DepotDrReplicaInaccessible', raise: [cutOff], clear: [anew] },
-  { alert: 'DepotDrReplicaCutOffSoon', raise: [cutOff], clear: [anew] },
-  {
-    alert: 'DepotDrReplicaUnprotected',
-    raise: [pitr(platform, central, table('Index'), undefined)],
-    clear: [pitr(platform, central, table('Index'), 35)],
-  },
-  {
-    alert: 'DepotDrBucketMissing',
-    raise: [configure('name-another-bucket')],
-    clear: [configure('mend')],
-  },
-  {
-    alert: 'DepotDrBucketUnsafe',
-    raise: [plant({ gap: 'versioning-suspended', bucket: 'depot-backups-staging' })],
-    clear: [versioned],
-  },
   {
     alert: 'DepotDrClusterMissing',
     raise: [plant({ gap: 'cluster-missing', ...cluster })],
@@ -332,24 +330,6 @@ const rows: readonly Liveness[] = [
       },
       turn(10 * minuteSeconds),
     ],
-  },
-  { alert: 'DepotDrAuroraRetentionShort', raise: [retention(1)], clear: [retention(7)] },
-  {
-    alert: 'DepotDrDatasetUnsupported',
-    raise: [
-      plant({
-        gap: 'dataset-unsupported',
-        environment: 'orders',
-        dataset: 'marketing-insights',
-        storage: 'Snowflake',
-      }),
-    ],
-    clear: [anew],
-  },
-  {
-    alert: 'DepotDrDatasetUnwatched',
-    raise: [configure('unwatch-the-cluster')],
-    clear: [configure('mend')],
   },
 ];
 

@@ -165,7 +165,7 @@ function points(
 ): readonly MetricLines[] {
   // Failing checks of the home region tell of what is there; nobody could look at the other one.
   const at = tier === 'backup' ? placement : replica;
-  const { table, ...where } = at;
+  const { table: _, ...where } = at;
   const isOld = isTroubled && tier === 'backup_copy';
   return [
     metric('recovery_point_newest_timestamp_seconds', { ...at, tier }, isOld ? 0 : now - 3600),

@@ -2,6 +2,9 @@ import fc from 'fast-check';
 import { makeFinding, type Finding } from '../../../src/controls/finding.js';
 import { pitrEnabled } from '../../../src/controls/pitr-enabled.js';
 import { summarise } from '../../../src/controls/result.js';
+import { evaluate } from '../../../src/controls/evaluate.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
+import { selectEnvironments } from '../../../src/estate/targets.js';
 import { waiverFindings, withWaivers } from '../../../src/controls/waivers.js';
 import type { Estate, Waiver } from '../../../src/estate/environment.js';
 import type { AccountId, EnvironmentName, RegionId } from '../../../src/estate/ids.js';
@@ -155,4 +158,20 @@ it('covering is decided by each finding alone, whatever their order', () => {
       }
     }),
   );
+});
+
+describe('waivers where only a part of the estate is judged', () => {
+  const whole = anEstate([
+    aWaiver(),
+    aWaiver({ environment: undefined }),
+    aWaiver({ environment: 'staging' as EnvironmentName }),
+  ]);
+  const told = (part: Estate) =>
+    evaluate([], now, { estate: part, whole, remembered: nothingRemembered })
+      .filter(({ control }) => control === 'waiver-current')
+      .map(({ subject }) => subject.environment);
+
+  it("of other environments are nobody's, and those for everything are not called unused", () => {
+    expect(told(selectEnvironments(whole, [environment]))).toEqual([environment]);
+  });
 });

@@ -21,6 +21,7 @@ import {
   now,
   placementFacts,
   seen as observed,
+  someBackups,
   unknown,
 } from '../../support/estate-builders.js';
 import { aVault, backupFacts, keyArn, placeFacts } from '../../support/place-builders.js';
@@ -67,6 +68,17 @@ describe('what the estate wants to be watched', () => {
     ['an account that was taken out', 'account', { ...shared, account: other }, false],
   ])('%s', (_, kind, changes, expected) => {
     expect(configuredIn(estate)({ ...table, ...changes }, kind)).toBe(expected);
+  });
+
+  it('an environment where copies of its backups go, in whatever account', () => {
+    const { posture } = environment;
+    const copies = [{ account: other, region: far, maximumAgeHours: 26, retentionDays: 35 }];
+    const copying = { ...environment, posture: { ...posture, backups: someBackups({ copies }) } };
+    const there = { ...table, table: undefined, account: other, region: far };
+    const isConfigured = configuredIn({ ...estate, environments: [copying] });
+    expect(isConfigured(there, 'environment')).toBe(true);
+    expect(isConfigured(there, 'placement')).toBe(false);
+    expect(configuredIn(estate)(there, 'environment')).toBe(false);
   });
 });
 
