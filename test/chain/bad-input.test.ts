@@ -158,6 +158,28 @@ const rows: readonly Row[] = [
     seconds: 80,
   },
   {
+    what: 'AWS Backup throttled in one region',
+    arrange: ({ sandbox }) => {
+      sandbox.faults.set({ id: 'busy', service: 'backup', region: west, effect: 'throttle' });
+      return {};
+    },
+    hides: ({ service, region }) => service === 'backup' && region === west,
+    causes: ['ReadThrottled ThrottlingException -'],
+    exit: 'unseen',
+    seconds: 180,
+  },
+  {
+    what: 'an API that an endpoint lacks',
+    arrange: ({ sandbox }) => {
+      sandbox.faults.set({ id: 'api', operation: 'ListBackupPlans', effect: 'unsupported' });
+      return {};
+    },
+    hides: ({ operation }) => operation === 'ListBackupPlans',
+    causes: ['ReadUnsupported UnknownOperationException -'],
+    exit: 'unseen',
+    seconds: 10,
+  },
+  {
     what: 'a gateway that repeats a page of datasets',
     arrange: ({ sandbox }) => ({
       requestHandler: gatewayAnswering(sandbox, { items: [], nextToken: 'again' }),
@@ -207,6 +229,7 @@ describe('a pass over an estate with', () => {
     expect(causes(pass)).toEqual(row.causes);
     expect(pass.exit).toBe(exit);
     const unknown = pass.findings.filter(({ verdict }) => verdict === 'unknown');
+    expect(pass.coverage).toBeCloseTo(1 - unknown.length / pass.findings.length, 9);
     for (const { failure, remedy } of unknown) {
       expect(failure?.hint ?? '').toMatch(/^[A-Z].{20,}[.]$/);
       expect(remedy).toBe(failure?.hint);

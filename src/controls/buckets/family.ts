@@ -15,6 +15,9 @@ import { type BucketScene, detailRead, sceneOf } from './bucket-scene.js';
 
 type DetailName = Parameters<typeof detailRead>[1];
 
+/** Environments of a bucket whose reads are shown. */
+const tenantsShown = 10;
+
 const titles: Readonly<Record<DetailName, string>> = {
   policy: 'bucket policy',
   publicAccess: 'public access block',
@@ -109,12 +112,13 @@ function policyFindings(scene: BucketScene, now: Date): readonly Finding[] {
 function sharedFindings(scene: BucketScene): readonly Finding[] {
   const bucket: Basis = { read: 'versioning', observed: scene.facts.versioning };
   return bucketLocationShared.evaluate(scene).map(({ environment, judgement, other }) => {
-    const executors = other && scene.sight.environment(other.name)?.executors;
-    const basis =
-      executors === undefined
-        ? [bucket]
-        : [bucket, { read: `executors of ${other?.name}`, observed: executors }];
-    return tenantFinding(bucketLocationShared, environment, scene, judgement, basis);
+    // Where no other one is to blame, all of them were looked at; of many, the first are shown.
+    const looked = other === undefined ? scene.tenants.slice(0, tenantsShown) : [other];
+    const basis = looked.flatMap(({ name }): readonly Basis[] => {
+      const executors = scene.sight.environment(name)?.executors;
+      return executors === undefined ? [] : [{ read: `executors of ${name}`, observed: executors }];
+    });
+    return tenantFinding(bucketLocationShared, environment, scene, judgement, [bucket, ...basis]);
   });
 }
 

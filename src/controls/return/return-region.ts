@@ -1,8 +1,7 @@
 import type { RegionId } from '../../estate/ids.js';
-import type { Observed } from '../../estate/observation.js';
 import type { PlaceFacts } from '../../estate/place-facts.js';
 import { type ControlCard, type Judgement, unseen } from '../control.js';
-import { type Finding, makeFinding } from '../finding.js';
+import { type Basis, type Finding, makeFinding } from '../finding.js';
 import type { Sight } from '../sight.js';
 import { keyIn, placesOfReturn, subjectIn } from './places-of-return.js';
 
@@ -32,8 +31,15 @@ export const returnRegion: ControlCard = {
   },
 };
 
-function readsOf({ tables, backup }: PlaceFacts): readonly Observed<unknown>[] {
-  return backup === undefined ? [tables] : [tables, backup.settings, backup.vaults];
+function readsOf({ tables, backup }: PlaceFacts): readonly Basis[] {
+  const ofTables = { read: 'tables', observed: tables };
+  return backup === undefined
+    ? [ofTables]
+    : [
+        ofTables,
+        { read: 'backup settings', observed: backup.settings },
+        { read: 'backup vaults', observed: backup.vaults },
+      ];
 }
 
 function judge(facts: PlaceFacts | undefined, region: RegionId): Judgement<Reason> {
@@ -45,7 +51,7 @@ function judge(facts: PlaceFacts | undefined, region: RegionId): Judgement<Reaso
       remedy: 'Add the region to regions of the account in the configuration.',
     };
   }
-  const reads = readsOf(facts);
+  const reads = readsOf(facts).map(({ observed }) => observed);
   for (const read of reads) {
     if (read.kind !== 'unknown' || read.failure.code !== notEnabled) continue;
     return {
@@ -73,7 +79,7 @@ export function returnRegionFindings(sight: Sight): readonly Finding[] {
         subjectIn(environment, place, place.region),
         keyIn(environment, place),
         judge(facts, place.region),
-        facts === undefined ? [] : [{ read: 'tables', observed: facts.tables }],
+        facts === undefined ? [] : readsOf(facts),
       );
     }),
   );
