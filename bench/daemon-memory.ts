@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { errorLine } from '../src/kernel/errors.js';
 import { describeBytes, megabyte } from '../src/kernel/units.js';
 import type { DaemonTold, SweepSample } from './daemon-process.js';
 import { median, type Result } from './measure.js';
@@ -12,6 +13,7 @@ const mostMegabytes = 200;
 const mostGrowth = 1.05;
 const mostBlockMs = 250;
 const visitEvery = 5;
+const visitMs = 60_000;
 const logEvery = 25;
 
 /** Without the flags of this process, and with no AWS variables but the given ones. */
@@ -28,13 +30,40 @@ function start(
   });
 }
 
-/** What a scrape and a browser do. */
-async function visit(urls: readonly string[]): Promise<void> {
-  for (const url of urls) {
-    const answer = await fetch(url);
-    const text = await answer.text();
-    if (!answer.ok || text.length === 0) throw new Error(`${url} answered ${answer.status}`);
+/** @returns the status with the whole text, or how the visit was cut off, as a line */
+async function load(url: string): Promise<{ status: number; text: string } | string> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(visitMs) });
+    return { status: answer.status, text: await answer.text() };
+  } catch (error) {
+    return errorLine(error);
   }
+}
+
+/**
+ * What a scrape and a browser do.
+ * @returns how often it was cut off: on a busy machine the daemon does so to a visitor that reads too
+ * slowly, which says nothing of its memory
+ * @throws Error for an answer that is no success
+ */
+async function visit(urls: readonly string[], log: (line: string) => void): Promise<number> {
+  let cut = 0;
+  for (const url of urls) {
+    const answer = await load(url);
+    if (typeof answer === 'string') {
+      log(`a visit was cut off: ${answer}`);
+      cut++;
+    } else if (answer.status !== 200 || answer.text === '') {
+      throw new Error(`${url} answered ${answer.status}`);
+    }
+  }
+  return cut;
+}
+
+interface Measured {
+  readonly samples: readonly SweepSample[];
+  /** Visits that were cut off. */
+  readonly cut: number;
 }
 
 /** Passes one after the other in a daemon of its own, with scrapes and page loads in between. */
@@ -42,7 +71,7 @@ async function measure(
   directory: string,
   sweeps: number,
   log: (line: string) => void,
-): Promise<readonly SweepSample[]> {
+): Promise<Measured> {
   const children: ChildProcess[] = [];
   try {
     const sandbox = start('sandbox-process.js', [], {});
@@ -52,7 +81,7 @@ async function measure(
     const daemon = start('daemon-process.js', [directory, `${sweeps}`], served.variables);
     children.push(daemon);
     const samples: SweepSample[] = [];
-    const visits: Promise<void>[] = [];
+    const visits: Promise<number>[] = [];
     let urls: readonly string[] = [];
     daemon.on('message', (told: DaemonTold) => {
       if (told.kind === 'listening') {
@@ -61,15 +90,15 @@ async function measure(
       }
       samples.push(told.sample);
       const isLast = samples.length >= sweeps; // it leaves after that one
-      if (samples.length % visitEvery === 0 && !isLast) visits.push(visit(urls));
+      if (samples.length % visitEvery === 0 && !isLast) visits.push(visit(urls, log));
       if (samples.length % logEvery === 0) log(lineOf(samples.length, told.sample));
     });
     const [code] = await once(daemon, 'exit');
-    await Promise.all(visits);
+    const cuts = await Promise.all(visits);
     if (code !== 0 || samples.length < sweeps) {
       throw new Error(`the daemon ended with ${code} after ${samples.length} sweeps`);
     }
-    return samples;
+    return { samples, cut: cuts.reduce((sum, each) => sum + each, 0) };
   } finally {
     for (const child of children) child.kill();
   }
@@ -102,7 +131,7 @@ export async function benchDaemonMemory(
   }
 }
 
-function resultsOf(samples: readonly SweepSample[]): readonly Result[] {
+function resultsOf({ samples, cut }: Measured): readonly Result[] {
   const tenth = Math.floor(samples.length / 10);
   const settled = samples.slice(tenth);
   const [early, late] = [samples.slice(tenth, 2 * tenth), samples.slice(-tenth)];
@@ -118,7 +147,7 @@ function resultsOf(samples: readonly SweepSample[]): readonly Result[] {
       bar: `<= ${mostMegabytes} MB`,
       measured: describeBytes(rss),
       met: rss <= mostMegabytes * megabyte,
-      detail: `largest after each of ${samples.length} sweeps but the first ${tenth}; at any moment ${describeBytes(most('peakBytes'))}; sandbox in another process, no flags for Node, a scrape and a page every ${visitEvery} sweeps; a sweep takes ${(medianOf(settled, 'sweepMs') / 1000).toFixed(1)} s`,
+      detail: `largest after each of ${samples.length} sweeps but the first ${tenth}; at any moment ${describeBytes(most('peakBytes'))}; sandbox in another process, no flags for Node, a scrape and a page every ${visitEvery} sweeps, ${cut} of them cut off; a sweep takes ${(medianOf(settled, 'sweepMs') / 1000).toFixed(1)} s`,
     },
     {
       name: 'Growth of that memory',

@@ -145,7 +145,7 @@ export const backupPlanned: BackupControl = {
   card,
   findings: (view) =>
     view.tables.flatMap((table) => {
-      if (table.table.kind === 'absent') return []; // a missing table is said by table-present
+      if (table.isMissing) return []; // a missing table is said by table-present
       const coverage = view.coverage(table);
       return [
         makeFinding(

@@ -4,6 +4,7 @@ import type { Observed } from '../../estate/observation.js';
 import { tableArn } from '../../estate/table-arn.js';
 import type { ExportDescription, Tag } from '../../estate/table-settings.js';
 import type { FindingSubject } from '../finding.js';
+import { tablePresence } from '../presence.js';
 import type { Sight } from '../sight.js';
 import { notLookedAt, type Place } from './places.js';
 
@@ -15,6 +16,8 @@ export interface WatchedTable {
   readonly home: Place;
   readonly arn: string;
   readonly table: Observed<TableDescription>;
+  /** By its description, or by the other reads where that was not seen. */
+  readonly isMissing: boolean;
   readonly tags: Observed<readonly Tag[]>;
   readonly pitr: Observed<PitrState>;
   readonly exports: Observed<readonly ExportDescription[]>;
@@ -58,6 +61,9 @@ export function watchedTables({ estate, tables }: Sight): readonly WatchedTable[
         home: { account, region },
         arn: tableArn({ account, region, table: member.name }),
         table: facts?.table ?? notLookedAt(`table ${member.name}`),
+        isMissing:
+          facts !== undefined &&
+          (facts.table.kind === 'absent' || tablePresence(facts) === 'missing'),
         pitr: facts?.pitr ?? notLookedAt(`PITR of table ${member.name}`),
         tags: partOf(facts, facts?.settings?.tags, `the tags of table ${member.name}`),
         exports: partOf(facts, facts?.settings?.exports, `the exports of table ${member.name}`),

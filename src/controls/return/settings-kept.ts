@@ -3,7 +3,7 @@ import { describeSpan, hourMs } from '../../kernel/units.js';
 import type { SettingsSnapshot } from '../../estate/table-settings.js';
 import { type ControlCard, type Judgement, unseen } from '../control.js';
 import { type Finding, makeFinding } from '../finding.js';
-import { tableToJudge } from '../presence.js';
+import { tablePresence, tableToJudge } from '../presence.js';
 import type { ObservationOf, Sight } from '../sight.js';
 
 type Reason = 'SettingsNotKept' | 'SettingsOld' | 'SettingsOfAnotherTable';
@@ -94,7 +94,7 @@ function judge(
   const table = tableToJudge(home);
   if (table.kind === 'said') {
     // A table that is gone is told by others; what matters then is whether anything was kept.
-    if (home.table.kind === 'absent') return judgeKept(kept, undefined, Infinity, now);
+    if (tablePresence(home) === 'missing') return judgeKept(kept, undefined, Infinity, now);
     return table.judgement;
   }
   const missing = missingRead(home);

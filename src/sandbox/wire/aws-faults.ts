@@ -90,6 +90,8 @@ const byService: Readonly<Record<string, Partial<Forms>>> = {
     malformed: ['InvalidParameterValueException', 400],
     missing: ['MissingParameterValueException', 400],
   },
+  // AWS Organizations API Reference, "DescribeOrganization".
+  organizations: { throttled: ['TooManyRequestsException', 400] },
   lambda: {
     throttled: ['TooManyRequestsException', 429],
     malformed: ['InvalidRequestContentException', 400],

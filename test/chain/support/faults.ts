@@ -33,7 +33,7 @@ const wording: Readonly<Record<Service, Wording>> = {
   sts: query,
   iam: query,
   cloudformation: query,
-  cloudwatch: query,
+  cloudwatch: { ...query, unknown: 'UnknownOperationException' },
   backup: json,
   kms: json,
   scaling: json,
@@ -84,5 +84,5 @@ export function toldOf(effect: FaultEffect, operation: OperationName): Told | un
 const unreadable = 'AnswerUnreadable';
 
 function isLenient(service: Service): boolean {
-  return service === 'rds' || service === 'sts' || service === 'lambda';
+  return ['rds', 'sts', 'iam', 'cloudformation', 'lambda'].includes(service);
 }

@@ -123,7 +123,10 @@ function environmentFindings(
     case 'data-role-denied':
       return [`data-role-access ActionDenied ${dataRole} ${region}`];
     case 'data-role-manual-policy':
-      return [`data-role-unmanaged PolicyUnmanaged ${dataRole} ${region}`];
+      return [
+        `data-role-unmanaged PolicyUnmanaged ${dataRole} ${region}`,
+        `data-role-access ExcessActions ${dataRole} ${region}`, // it allows s3:*
+      ];
     case 'restore-role-missing':
       return environment.restoreRole === undefined ? [] : restoreRoleFindings(environment);
     case 'stack-unprotected':

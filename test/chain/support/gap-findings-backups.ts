@@ -190,7 +190,7 @@ function environmentFindings(
       return lostCopies(
         environment,
         gap.hours,
-        'CopyStale',
+        'CopyJobsFail',
         (copy) => copy.account === id && copy.region === gap.region,
       );
     }

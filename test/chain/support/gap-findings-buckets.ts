@@ -16,8 +16,6 @@ export function bucketFindings(
   const guests = estate.environments.filter(
     (each) => bucket.environments.includes(each.name) && each.account !== bucket.account,
   );
-  // The guide lets other accounts delete, so that only a lock keeps their versions.
-  const unlocked = guests.length === 0 ? [] : [`bucket-policy-width DeleteWithoutLock ${at}`];
   const isEarly = ({ days }: { readonly days: number }): boolean =>
     days < (objectLock?.days ?? usualLockDays);
   switch (gap.gap) {
@@ -26,18 +24,16 @@ export function bucketFindings(
       return [
         `bucket-versioning VersioningSuspended ${at}`,
         `bucket-object-lock ObjectLockOff ${at}`,
-        ...unlocked,
       ];
     case 'versioning-never':
       return [
         `bucket-versioning VersioningNeverEnabled ${at}`,
         `bucket-object-lock ObjectLockOff ${at}`,
-        ...unlocked,
       ];
     case 'lock-absent':
-      return [`bucket-object-lock ObjectLockOff ${at}`, ...unlocked];
+      return [`bucket-object-lock ObjectLockOff ${at}`];
     case 'lock-without-rule':
-      return [`bucket-object-lock NoDefaultRetention ${at}`, ...unlocked];
+      return [`bucket-object-lock NoDefaultRetention ${at}`];
     case 'lock-weak':
       if (objectLock === undefined) return [];
       if (objectLock.mode === 'compliance' && gap.mode === 'governance') {

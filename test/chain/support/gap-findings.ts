@@ -19,7 +19,13 @@ function findingsOf(gap: Gap, estate: Estate): readonly string[] {
 
 /** Reasons of controls that tell the worst trouble alone, worst first. */
 const worstFirst: Readonly<Record<string, readonly string[]>> = {
-  'data-role-access': ['RoleMissing', 'ActionDenied', 'ActionMissing', 'BucketRefuses'],
+  'data-role-access': [
+    'RoleMissing',
+    'ActionDenied',
+    'ActionMissing',
+    'BucketRefuses',
+    'ExcessActions',
+  ],
 };
 
 /** Of several gaps together, sorted: a subject has one finding of a control. */

@@ -153,6 +153,18 @@ const denied: fc.Arbitrary<Gap> = fc
     ['s3', 'GetObjectLockConfiguration'],
     ['rds', 'DescribeDBClusters'],
     ['lambda', 'Invoke'],
+    ['dynamodb', 'ListTables'],
+    ['cloudwatch', 'GetMetricData'],
+    ['cloudformation', 'DescribeStacks'],
+    ['backup', 'ListBackupVaults'],
+    ['backup', 'ListRecoveryPointsByBackupVault'],
+    ['backup', 'GetBackupSelection'],
+    ['backup', 'ListCopyJobs'],
+    ['backup', 'DescribeRegionSettings'],
+    ['organizations', 'DescribeOrganization'],
+    ['kms', 'DescribeKey'],
+    ['s3', 'GetBucketPolicy'],
+    ['s3', 'GetBucketEncryption'],
   )
   .chain(([service = '', operation = '']) =>
     fc.record({
@@ -264,5 +276,5 @@ export const brokenThings: fc.Arbitrary<readonly Gap[]> = fc
 
 /** Gaps that break nothing, but hide what is there. */
 export const hiddenThings: fc.Arbitrary<readonly Gap[]> = fc
-  .tuple(perhaps(external, 4), perhaps(denied, 7))
+  .tuple(perhaps(external, 4), perhaps(denied, 7), perhaps(denied, 5))
   .map((lists) => lists.flat());
