@@ -7,6 +7,7 @@ import type { Environment, Estate } from '../../estate/environment.js';
 import { accountOf } from '../../estate/targets.js';
 import type { DaemonStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
+import { backupSection } from './backup-section.js';
 import { banners } from './banners.js';
 import { failureItem } from './finding-list.js';
 import { documentOf, statusFooter } from './layout.js';
@@ -132,6 +133,7 @@ export function environmentPage(status: DaemonStatus, name: string, now: Date): 
       }
     </section>
     ${unknownSection(unknowns, now)} ${waivedSection(findings)}
+    ${backupSection(row.environment, status.estate, findings)}
     ${passes(findings.filter(({ verdict }) => verdict === 'pass'))}
     <section id="about" aria-labelledby="about-title">
       <h2 id="about-title">About ${name}</h2>
