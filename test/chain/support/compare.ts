@@ -4,7 +4,7 @@ import { named } from './chain.js';
 import type { Unseen } from './reads.js';
 
 /** Judged of each dataset that is listed. */
-export const ofDatasets: ReadonlySet<string> = new Set(['dataset-storage', 'dataset-writable']);
+const ofDatasets: ReadonlySet<string> = new Set(['dataset-storage', 'dataset-writable']);
 
 /** The finding of an environment whose datasets could not be listed stands for all of them. */
 function isWholeList({ control, subject }: Finding): boolean {

@@ -66,7 +66,7 @@ function placesAround({ subject }: Finding, { accounts, buckets, environments }:
 }
 
 /** What must be answered so that a finding can have a verdict. */
-export function readsOf(finding: Finding, estate: Estate): readonly NeededRead[] {
+function readsOf(finding: Finding, estate: Estate): readonly NeededRead[] {
   const { control, reason } = finding;
   // Too little is too little, however old the table is.
   const isPlain = reason === 'PitrCoverageTooShort';
