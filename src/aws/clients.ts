@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clock } from '../kernel/clock.js';
@@ -86,7 +85,8 @@ const mostSockets = 512;
  */
 export function createClients(options: ClientsOptions): Clients {
   const { clock, random, env, maximumAttempts, rateShare } = options;
-  const running = new AsyncLocalStorage<RunningCall>();
+  const running = new Map<string, CallScope>();
+  let calls = 0;
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const compareClocks = createClockComparison(options);
@@ -95,34 +95,31 @@ export function createClients(options: ClientsOptions): Clients {
     clock,
     random,
     maximumAttempts,
-    signal: () => running.getStore()?.scope.patience.signal ?? closing.signal,
+    signalOf: (scope) => running.get(scope)?.patience.signal ?? closing.signal,
   });
-  const pacer: Pacer = {
+  const pacerOf = ({ name, account, scope, bucket }: RunningCall): Pacer => ({
+    scope: String(++calls),
     async begin() {
-      const call = running.getStore();
-      if (call === undefined) return;
-      const { patience } = call.scope;
+      const { patience } = scope;
       const resume = patience.pause();
       const beganMs = clock.monotonicMs();
       try {
-        await call.bucket.take(patience.signal);
+        await bucket.take(patience.signal);
       } finally {
-        call.scope.waitedMs += clock.monotonicMs() - beganMs;
+        scope.waitedMs += clock.monotonicMs() - beganMs;
         resume();
       }
-      call.scope.attempts++;
+      scope.attempts++;
     },
     answered(response) {
-      const call = running.getStore();
-      if (call?.name === 'GetCallerIdentity') compareClocks(response, call.account);
+      if (name === 'GetCallerIdentity') compareClocks(response, account);
     },
     failed(error) {
-      const call = running.getStore();
-      if (call === undefined || !isThrottle(error)) return;
-      call.scope.throttles++;
-      call.bucket.slowDown();
+      if (!isThrottle(error)) return;
+      scope.throttles++;
+      bucket.slowDown();
     },
-  };
+  });
   const endpoints = new Map(services.map((service) => [service, endpointFor(service, env)]));
   const opened: { destroy(): void }[] = [];
   const places = new Map<string, ClientsAt>();
@@ -144,25 +141,27 @@ export function createClients(options: ClientsOptions): Clients {
           ...(endpoint === undefined ? {} : { endpoint }),
         };
       },
-      pacer,
       (client) => (closing.signal.aborted ? client.destroy() : opened.push(client)),
     );
     places.set(key, place);
     return place;
   };
   return {
-    send(name, input, { identity, region }, scope) {
+    async send(name, input, { identity, region }, scope) {
       invariant(!closing.signal.aborted, 'a call was sent after its clients were closed');
       const bucket = buckets.of(identity.key, region, operations[name].rate);
-      return running.run({ name, account: identity.key, scope, bucket }, () =>
-        at(identity, region).send(name, input, { abortSignal: scope.patience.signal }),
-      );
+      const pacer = pacerOf({ name, account: identity.key, scope, bucket });
+      running.set(pacer.scope, scope);
+      try {
+        const sending = { abortSignal: scope.patience.signal };
+        return await at(identity, region).send(name, input, sending, pacer);
+      } finally {
+        running.delete(pacer.scope);
+      }
     },
     close() {
       closing.abort(new DrError('closed', { code: 'Closed', kind: 'aborted' }));
       for (const client of opened.splice(0)) client.destroy();
-      // Until then Node 20 and 22 carry a place for these calls in every promise of the process.
-      running.disable();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { timerStopped } from '../kernel/clock.js';
 import type { DeadlineOptions } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import { secondMs } from '../kernel/units.js';
@@ -37,9 +38,6 @@ export async function withPatience<T>(
   }
 }
 
-/** Said to every timer: one that is made for each, with its stack, would cost more than the timer. */
-const stopped = new DrError('stopped', { code: 'TimerStopped', kind: 'aborted' });
-
 /** Calls `atEnd` when `ms` have passed outside of pauses. */
 function startTime({ clock, ms }: DeadlineOptions, atEnd: () => void) {
   let leftMs = ms;
@@ -54,7 +52,7 @@ function startTime({ clock, ms }: DeadlineOptions, atEnd: () => void) {
   const stop = (): void => {
     if (running === undefined) return;
     leftMs = Math.max(0, leftMs - (clock.monotonicMs() - running.sinceMs));
-    running.timer.abort(stopped);
+    running.timer.abort(timerStopped);
     running = undefined;
   };
   run();

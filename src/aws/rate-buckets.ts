@@ -1,3 +1,4 @@
+import { timerStopped } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
 import { minuteMs, secondMs } from '../kernel/units.js';
 import { rates } from './rates.js';
@@ -65,7 +66,7 @@ export function createRateBucket(clock: Clock, full: number): RateBucket {
           queue.splice(queue.indexOf(waiter), 1);
           reject(signal?.reason);
           if (queue.length > 0) return;
-          idle?.abort();
+          idle?.abort(timerStopped);
           idle = undefined;
         };
         const waiter: Waiter = {

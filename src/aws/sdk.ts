@@ -15,8 +15,10 @@ export type CredentialProvider = Extract<
 >;
 export type Credentials = Awaited<ReturnType<CredentialProvider>>;
 
-/** Waits its turn before an attempt and is told how the attempt ended. */
+/** Of one call: waits its turn before an attempt and is told how the attempt ended. */
 export interface Pacer {
+  /** Unique among the calls under way; the retry strategy is told it. */
+  readonly scope: string;
   begin(): Promise<void>;
   /** @param response - of HTTP, as the request handler gave it */
   answered(response: unknown): void;
@@ -54,6 +56,15 @@ const placeOfPacing = {
   relation: 'before',
   toMiddleware: 'httpSigningMiddleware',
 } as const;
+
+/** The SDK hands this member of a call's context to the retry strategy of the client. */
+function scoping({ scope }: Pacer) {
+  return (next: (args: unknown) => Promise<unknown>, context: { partition_id?: string }) => {
+    context.partition_id = scope;
+    return next;
+  };
+}
+const placeOfScoping = { name: 'depotDrScope', step: 'initialize' } as const;
 
 /** The root element of S3's answers that leave out what is not set. */
 const rootElements: Readonly<Record<string, string>> = {
@@ -119,11 +130,16 @@ async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   return Buffer.concat(parts);
 }
 
-/** What every client of the SDK has in common. */
-interface AnyClient {
+/** What every command of the SDK has in common. */
+interface AnyCommand {
   readonly middlewareStack: {
+    add(middleware: unknown, options: typeof placeOfScoping): void;
     addRelativeTo(middleware: unknown, options: typeof placeOfPacing): void;
   };
+}
+
+/** What every client of the SDK has in common. */
+interface AnyClient {
   send(command: unknown, options: SendOptions): Promise<unknown>;
   destroy(): void;
 }
@@ -212,6 +228,7 @@ export interface ClientsAt {
     name: N,
     input: InputOf<N>,
     options: SendOptions,
+    pacer: Pacer,
   ): Promise<OutputOf<N>>;
 }
 
@@ -221,26 +238,32 @@ export interface ClientsAt {
  */
 export function clientsAt(
   configFor: (service: Service) => ClientConfig,
-  pacer: Pacer,
   onOpened: (client: { destroy(): void }) => void,
 ): ClientsAt {
   const opened = new Map<Service, Promise<Opened>>();
   const open = async (service: Service): Promise<Opened> => {
     const made = await openers[service](configFor(service));
-    made.client.middlewareStack.addRelativeTo(pacing(pacer), placeOfPacing);
     onOpened(made.client);
     return made;
   };
   return {
-    async send<N extends OperationName>(name: N, input: InputOf<N>, options: SendOptions) {
+    async send<N extends OperationName>(
+      name: N,
+      input: InputOf<N>,
+      options: SendOptions,
+      pacer: Pacer,
+    ) {
       const { service } = operations[name];
       const opening = opened.get(service) ?? open(service);
       opened.set(service, opening);
       const { sdk, client } = await opening;
-      const command: unknown = Reflect.get(sdk, `${name}Command`);
-      invariant(typeof command === 'function', `the SDK has no ${name}Command`);
+      const Command: unknown = Reflect.get(sdk, `${name}Command`);
+      invariant(typeof Command === 'function', `the SDK has no ${name}Command`);
+      const command: AnyCommand = Reflect.construct(Command, [input]);
+      command.middlewareStack.add(scoping(pacer), placeOfScoping);
+      command.middlewareStack.addRelativeTo(pacing(pacer), placeOfPacing);
       // oxlint-disable-next-line no-unsafe-type-assertion -- what this command is sent for
-      return client.send(Reflect.construct(command, [input]), options) as Promise<OutputOf<N>>;
+      return client.send(command, options) as Promise<OutputOf<N>>;
     },
   };
 }
