@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { withBoundedBodies } from '../../../src/aws/bounded-body.js';
 
@@ -74,9 +75,11 @@ describe('a bounded body', () => {
 
   it('closes the connection of an answer that nobody reads on', async () => {
     const { body } = bodyOf(1_000_000);
+    const closed = once(body, 'close');
     const parts = (await answered(body))[Symbol.asyncIterator]();
     await parts.next();
     await parts.return?.();
+    await closed;
     expect(body.destroyed).toBe(true);
   });
 });
