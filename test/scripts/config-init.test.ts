@@ -110,6 +110,7 @@ describe('config init', () => {
       ['5b1c9f04a7d2', `account-${platform}`],
       ['e2dd35eedfec', `account-${platform}`],
       ['71f2a05c9be8', `account-${staging}`],
+      ['40b7e1d95c3a', `account-${staging}`],
       ['9d40c6b8e173', `account-${staging}`],
     ]);
     expect(made.out).toContain('s3:ListAllMyBuckets is not allowed');

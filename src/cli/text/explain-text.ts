@@ -1,4 +1,4 @@
-import { count, plain } from '../../answers/plain.js';
+import { count } from '../../answers/plain.js';
 import { ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { Finding } from '../../controls/finding.js';
 import type { CallJson, ExplainData, ReadJson } from '../explanation.js';
@@ -62,7 +62,7 @@ export function renderExplanation(
       ...paragraph(finding.message, width, 0),
     ],
     [
-      heading(`Rule: ${plain(control.title)}`),
+      ...paragraph(`Rule: ${control.title}`, width, 0).map(heading),
       ...paragraph(control.rationale, width, 2),
       ...(reasonMeaning === null
         ? []
