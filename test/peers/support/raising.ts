@@ -59,7 +59,9 @@ async function raiseAndClear(row: Liveness, { prometheus, withDaemon }: Work): P
     isPaced === true ? awaited : withPasses(daemon, awaited);
   const awaited = { job: alert, alerts: alertsOf(row), withinMs: patienceMs };
   const run = async (daemon: LiveDaemon): Promise<Told> => {
-    const before = isPlanted(row) ? 'planted' : await prometheus.untilSilent(awaited);
+    const before = isPlanted(row)
+      ? 'planted'
+      : await waiting(daemon, prometheus.untilSilent(awaited));
     if (needsPast === true) await sleep(pastMs);
     // Looked for meanwhile: what tells of a change is over soon, and a sweep may take longer.
     const firing = prometheus.untilFiring(awaited);
