@@ -118,7 +118,7 @@ export function environmentNotes(
   { group, protection, kept, tier }: Posed,
   { regions }: Account,
 ): readonly string[] {
-  const { environment, placements } = group;
+  const { placements } = group;
   const extra = extraTables(group).length - mostExtraTables;
   const led = placements.flatMap(({ description }) =>
     description.kind === 'seen' ? description.value.replicas.map(({ region }) => region) : [],

@@ -39,9 +39,7 @@ function accountNotes({ id }: Account, { places }: Survey): readonly string[] {
   return [
     ...(followed.length === 0
       ? []
-      : [
-          `Replicas led to ${few(followed.map(({ region }) => region))}, which nobody had named: look there as well.`,
-        ]),
+      : [`Replicas led to ${few(followed.map(({ region }) => region))}, which nobody had named.`]),
     ...own.flatMap(({ region, backups }) =>
       backups === undefined || backups.leftOut === 0
         ? []

@@ -36,7 +36,6 @@ interface State {
 /** What a configuration takes. */
 const mostReplicas = 20;
 const longestWindow = 35;
-const usualAgeHours = 26;
 /** A daily plan starts within eight hours of its time unless told otherwise, and then takes its own. */
 const dailyAgeHours = 24 + 8 + 2;
 const usualRetentionDays = 35;

@@ -575,7 +575,7 @@ describe('an account', () => {
 
   it('says where replicas led', () => {
     expect(written({ listed: global, followed: [away] }).said).toContain(
-      `Replicas led to ${away}, which nobody had named: look there as well.`,
+      `Replicas led to ${away}, which nobody had named.`,
     );
   });
 });
