@@ -21,8 +21,6 @@ export interface FirstLook {
   readonly accounts: readonly Account[];
   readonly reads: SurveyReads;
   readonly clock: Clock;
-  /** Where calls go, as one sentence for the operator. */
-  readonly endpoint: string;
   close(): void;
 }
 
@@ -38,10 +36,15 @@ function accountOf(id: AccountId, regions: readonly RegionId[]): Account {
 export async function composeFirstLook(
   { regions, roles }: Entrance,
   settings: Settings,
-  options: ComposeOptions & { readonly signal: AbortSignal },
+  options: ComposeOptions & {
+    readonly signal: AbortSignal;
+    /** Is told where calls go, as one sentence for the operator, before the first one. */
+    readonly tellEndpoint: (endpoint: string) => void;
+  },
 ): Promise<FirstLook> {
   const estate = { accounts: [], environments: [], buckets: [], waivers: [] };
   const reach = await composeReach({ estate, sandbox: undefined }, options);
+  options.tellEndpoint(reach.endpoint);
   const given = awsOptions(reach, settings, options);
   const accounts =
     roles.length > 0
@@ -56,7 +59,6 @@ export async function composeFirstLook(
     accounts,
     reads: { ...observers, accountBuckets },
     clock: reach.clock,
-    endpoint: reach.endpoint,
     close,
   };
 }

@@ -81,7 +81,10 @@ function noteOf(bucket: BackupBucket, { present, merged }: BucketPolicyAnswer): 
   if (merged.kind !== 'merged')
     return `no environment of another account backs up into ${name}: it needs no policy`;
   if (present.kind === 'unknown') {
-    return `the present policy of ${name} could not be read: ${plain(present.failure.message)}. What is printed is without it: merge it by hand, it would replace what is there`;
+    const { message, hint } = present.failure;
+    const why = plain(message).replace(/\.+$/, '');
+    const help = hint === undefined ? '' : `\nhint: ${plain(hint)}`;
+    return `the present policy of ${name} could not be read: ${why}. What is printed is without it: merge it by hand, it would replace what is there${help}`;
   }
   const { letIn, kept } = merged;
   if (letIn.length === 0)

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { count, plain } from '../../answers/plain.js';
 import { composeFirstLook, type Entrance } from '../../compose/first-look.js';
 import { readConfiguration } from '../../config/configuration.js';
@@ -81,11 +81,17 @@ function thereAlready(file: string, cause?: unknown): DrError {
   });
 }
 
-/** @throws DrError `conflict` */
-function refuseExisting(file: string, { cwd, exists }: World): string {
+/**
+ * Where the file is to be. What would stop it from being written is told before anything is asked.
+ * @throws DrError `conflict` for a file that is there; `usage` where no file can be
+ */
+function newFile(file: string, { cwd, exists }: World): string {
+  if (file.trim() === '') throw usage('--file names no file', 'Use --file=depot-dr.yaml.');
   const path = resolve(cwd, file);
-  if (!exists(path)) return path;
-  throw thereAlready(file);
+  if (exists(path)) throw thereAlready(file);
+  const directory = dirname(path);
+  if (exists(directory)) return path;
+  throw usage(`there is no directory ${directory}`, 'Make it, or name another file.');
 }
 
 async function look(entrance: Entrance, flags: ConfigInitFlags, world: World): Promise<Survey> {
@@ -99,10 +105,10 @@ async function look(entrance: Entrance, flags: ConfigInitFlags, world: World): P
       clock,
       progress: progress.update,
     });
-    const options = { env, clock, random, recorder, signal };
+    const tellEndpoint = (endpoint: string): void => progress.above(`depot-dr: ${endpoint}\n`);
+    const options = { env, clock, random, recorder, signal, tellEndpoint };
     const first = await composeFirstLook(entrance, settings, options);
     try {
-      progress.above(`depot-dr: ${first.endpoint}\n`);
       return await survey(first.accounts, {
         reads: first.reads,
         recorder,
@@ -176,7 +182,7 @@ async function write(text: string, path: string, name: string, world: World): Pr
 export async function runConfigInit(flags: ConfigInitFlags, world: World): Promise<ExitName> {
   const { stdout, stderr, clock, version, signal } = world;
   const entrance = { regions: regionsOf(flags, world), roles: rolesOf(flags) };
-  const path = flags.file === undefined ? undefined : refuseExisting(flags.file, world);
+  const path = flags.file === undefined ? undefined : newFile(flags.file, world);
   const found = await look(entrance, flags, world);
   signal.throwIfAborted();
   const made = firstFile(found, { version, at: clock.now() });

@@ -16,10 +16,18 @@ const severities = {
   critical: { severity_id: 5, severity: 'Critical' },
 } as const satisfies Record<Severity, unknown>;
 
+/** How bad what could not be seen is, nobody knows; a pass is only told. */
+function severityOf({ verdict, severity }: Finding) {
+  if (verdict === 'unknown') return { severity_id: 0, severity: 'Unknown' };
+  return verdict === 'fail' ? severities[severity] : severities.info;
+}
+
+/** @source Compliance, Open Cybersecurity Schema Framework, 1.3.0 */
 const complianceStates = {
   pass: { status_id: 1, status: 'Pass' },
   fail: { status_id: 3, status: 'Fail' },
-  unknown: { status_id: 0, status: 'Unknown' },
+  // "The compliance check did not yield a result due to missing information."
+  unknown: { status_id: 2, status: 'Warning' },
 } as const satisfies Record<Finding['verdict'], unknown>;
 
 /** Of the finding as a case to work on, beside whether the check passed. */
@@ -44,7 +52,7 @@ function eventOf(finding: Finding, { version, at, controls }: Report) {
     type_uid: eventClass.uid * 100 + activity.id,
     type_name: `${eventClass.name}: ${activity.name}`,
     time,
-    ...(verdict === 'fail' ? severities[severity] : severities.info),
+    ...severityOf(finding),
     ...caseState(finding),
     ...(reason === undefined ? {} : { status_code: reason }),
     ...(waiver === undefined

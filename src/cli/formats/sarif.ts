@@ -21,8 +21,8 @@ function ruleOf(card: ControlCard): ReportingDescriptor {
     id: card.id,
     shortDescription: { text: card.title },
     fullDescription: { text: card.rationale },
-    helpUri: documentationOf(card.id),
-    help: { text: `Source: ${card.source}` },
+    // No helpUri: the documentation is a file of this product, and the format wants an absolute address.
+    help: { text: `${documentationOf(card.id)}. Source: ${card.source}` },
     defaultConfiguration: { level: worstLevel(card) },
     properties: {
       subject: card.subject,

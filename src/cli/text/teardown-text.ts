@@ -31,15 +31,26 @@ function layItem(
   ];
 }
 
+/** A cause is told once, after all that it hides. */
 function layUnseen(
-  { what, failure: { message, hint } }: TeardownUnseen,
+  unseen: readonly TeardownUnseen[],
   { paint, width }: TextOptions,
 ): readonly string[] {
-  return [
-    ...labelled('not seen: ', what, width, 2).map((line) => paint('unknown', line)),
-    ...paragraph(message, width, 6),
-    ...(hint === undefined ? [] : layRemedy(hint, width, 6).map((line) => paint('faint', line))),
-  ];
+  const causes = new Map<string, TeardownUnseen[]>();
+  for (const each of unseen) {
+    const { code, message, hint } = each.failure;
+    const cause = JSON.stringify([code, message, hint]);
+    causes.set(cause, [...(causes.get(cause) ?? []), each]);
+  }
+  return [...causes.values()].flatMap((hidden) => {
+    const { message = '', hint } = hidden[0]?.failure ?? {};
+    const all = hidden.map(({ what }) => what).join(', ');
+    return [
+      ...labelled('not seen: ', all, width, 2).map((line) => paint('unknown', line)),
+      ...paragraph(message, width, 6),
+      ...(hint === undefined ? [] : layRemedy(hint, width, 6).map((line) => paint('faint', line))),
+    ];
+  });
 }
 
 function layEnvironment(
@@ -60,7 +71,7 @@ function layEnvironment(
     ...paragraph(`stack ${stack} in ${region}, account ${account}`, width, 2),
     ...(isEmpty && nothing !== undefined ? paragraph(nothing, width, 2) : []),
     ...teardown.items.flatMap((item) => layItem(item, options)),
-    ...teardown.unseen.flatMap((each) => layUnseen(each, options)),
+    ...layUnseen(teardown.unseen, options),
   ];
 }
 

@@ -81,11 +81,13 @@ export function bucketsOf(
   }
   notes.push(...unseenWords(hidden));
   if (items.length === 0) {
-    const names = few(accounts.map(({ id }) => id));
+    const listedIn = buckets.filter(({ list }) => list.kind !== 'unknown');
+    const names = few(listedIn.map(({ account }) => account));
+    const where = names === '' ? 'was looked for' : `was found in ${names}`;
     return {
       entry: undefined,
       count: 0,
-      notes: [`No backup bucket was found in ${names}: add yours under buckets.`, ...notes],
+      notes: [`No backup bucket ${where}: add yours under buckets.`, ...notes],
     };
   }
   const entry = { key: 'buckets', value: itemList(items), isApart: true };

@@ -23,11 +23,25 @@ function splitId(id: string): readonly [prefix: string | undefined, id: string] 
   return prefix === undefined || own === undefined ? [undefined, id] : [prefix, own];
 }
 
-/** Production unless the id says otherwise, and nobody protects the stack. */
-export function tierOf({ environment, stack }: Group): Posed['tier'] {
+/** A prefix that says itself that it is no production. */
+function otherPrefix({ environment }: Group): string | undefined {
   const [prefix] = splitId(environment.id);
+  return prefix !== undefined && otherWords.test(prefix) ? prefix : undefined;
+}
+
+/** Production unless the id says otherwise, and nobody protects the stack. */
+export function tierOf(group: Group): Posed['tier'] {
+  const { stack } = group;
   const isProtected = stack?.stack.kind === 'seen' && stack.stack.value.isProtected;
-  return prefix !== undefined && otherWords.test(prefix) && !isProtected ? 'other' : 'production';
+  return otherPrefix(group) !== undefined && !isProtected ? 'other' : 'production';
+}
+
+function tierNotes(group: Group, tier: Posed['tier']): readonly string[] {
+  const prefix = otherPrefix(group);
+  if (prefix === undefined) return [];
+  return tier === 'other'
+    ? [`Taken for no production, by its prefix ${prefix}.`]
+    : [`Taken for production although its prefix is ${prefix}: its stack is protected.`];
 }
 
 function idsOf(stack: SurveyedStack | undefined, type: string): readonly string[] {
@@ -58,7 +72,7 @@ function extraTables({ environment, placements }: Group): readonly string[] {
   return environment.tables.filter((table) => !own.has(table) && there.has(table));
 }
 
-function stackNotes({ environment, stack, homeBy, home }: Group): readonly string[] {
+function stackNotes({ environment, stack, homeBy, home, placements }: Group): readonly string[] {
   const seen = stack?.stack;
   const gateways = gatewaysOf(stack);
   const name = `sdp-${environment.id}`;
@@ -69,7 +83,11 @@ function stackNotes({ environment, stack, homeBy, home }: Group): readonly strin
         ]
       : []),
     ...(homeBy === 'only' && seen?.kind === 'absent'
-      ? [`There is no stack ${name} in ${home}: if it is called otherwise, set stack.`]
+      ? [
+          placements.some(({ description }) => description.kind === 'seen')
+            ? `There is no stack ${name} in ${home}: if it is called otherwise, set stack.`
+            : `Its home is a guess: no stack ${name} is in ${home}, and what tables are there could be replicas.`,
+        ]
       : []),
     ...(seen?.kind === 'seen' && !seen.value.isProtected
       ? ['Termination protection of its stack is off.']
@@ -100,8 +118,7 @@ export function environmentNotes(
   { group, protection, kept, tier }: Posed,
   { regions }: Account,
 ): readonly string[] {
-  const { environment, placements } = group;
-  const [prefix] = splitId(environment.id);
+  const { placements } = group;
   const extra = extraTables(group).length - mostExtraTables;
   const led = placements.flatMap(({ description }) =>
     description.kind === 'seen' ? description.value.replicas.map(({ region }) => region) : [],
@@ -109,7 +126,7 @@ export function environmentNotes(
   const unnamed = [...new Set(led)].filter((region) => !regions.includes(region));
   return [
     ...stackNotes(group),
-    ...(tier === 'other' ? [`Taken for no production, by its prefix ${prefix ?? ''}.`] : []),
+    ...tierNotes(group, tier),
     ...protection.notes,
     ...kept.notes,
     ...(unnamed.length === 0 ? [] : [`Replicas in ${few(unnamed)} were not looked at.`]),

@@ -39,7 +39,7 @@ function accountNotes({ id }: Account, { places }: Survey): readonly string[] {
   return [
     ...(followed.length === 0
       ? []
-      : [`Replicas led to ${few(followed.map(({ region }) => region))}: nobody had named it.`]),
+      : [`Replicas led to ${few(followed.map(({ region }) => region))}, which nobody had named.`]),
     ...own.flatMap(({ region, backups }) =>
       backups === undefined || backups.leftOut === 0
         ? []

@@ -36,7 +36,8 @@ interface State {
 /** What a configuration takes. */
 const mostReplicas = 20;
 const longestWindow = 35;
-const usualAgeHours = 26;
+/** A daily plan starts within eight hours of its time unless told otherwise, and then takes its own. */
+const dailyAgeHours = 24 + 8 + 2;
 const usualRetentionDays = 35;
 
 function stateOf(
@@ -90,7 +91,7 @@ function keptEntries(kept: Kept, own: Kept | undefined): readonly Entry[] {
   const age: Entry = {
     key: 'maximumAgeHours',
     value: scalar(maximumAgeHours),
-    beside: maximumAgeHours > usualAgeHours ? 'rarer than daily, which is recommended' : undefined,
+    beside: maximumAgeHours > dailyAgeHours ? 'rarer than daily, which is recommended' : undefined,
   };
   const retention: Entry = {
     key: 'retentionDays',

@@ -17,17 +17,21 @@ export interface Unseen {
   readonly failure: ReadFailure;
 }
 
-/** One sentence for each cause: what is hidden by it, and the missing permission or AWS's words. */
+/**
+ * One sentence for each cause: what is hidden by it, and the missing permission, or AWS's words and
+ * what helps.
+ */
 export function unseenWords(unseen: readonly Unseen[]): readonly string[] {
   const causes = new Map<string, Unseen[]>();
   for (const each of unseen) {
-    const { permission, code, message } = each.failure;
-    const key = JSON.stringify(permission === undefined ? [code, message] : [permission]);
+    const { permission, code, message, hint } = each.failure;
+    const key = JSON.stringify(permission === undefined ? [code, message, hint] : [permission]);
     causes.set(key, [...(causes.get(key) ?? []), each]);
   }
   return [...causes.values()].map((hidden) => {
-    const { message = '', permission } = hidden[0]?.failure ?? {};
-    const why = permission === undefined ? plain(message) : `${permission} is not allowed`;
+    const { message = '', permission, hint = '' } = hidden[0]?.failure ?? {};
+    const why =
+      permission === undefined ? plain(`${message} ${hint}`) : `${permission} is not allowed`;
     return `Could not be seen: ${few(hidden.map(({ what }) => what))}: ${why}`;
   });
 }

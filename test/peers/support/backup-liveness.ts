@@ -67,12 +67,6 @@ const made = { status: 'COMPLETED', bucket, bucketOwner: backup, prefix: 'export
 /** Every call to the vaults; what they hold was never seen. */
 const noVaults = fault({ id: 'no-vaults', service: 'backup', account: staging, effect: 'deny' });
 
-/** Alerts that no sandbox can raise, and why. */
-export const neverRaised: Readonly<Record<string, string>> = {
-  DepotDrBackupRecordsDisagree:
-    'it deletes no recovery point before its time, and its clock is one',
-};
-
 export const backupLiveness: readonly Liveness[] = [
   {
     alert: 'DepotDrBackupOld',
@@ -94,6 +88,12 @@ export const backupLiveness: readonly Liveness[] = [
     alert: 'DepotDrRecoveryPointOld',
     raise: [daemon('stop'), daemon('forget-everything'), noVaults, daemon('start')],
     clear: [endFault('no-vaults')],
+  },
+  {
+    alert: 'DepotDrBackupRecordsDisagree',
+    // The newest job says that it made one.
+    raise: [{ do: 'lose-points', days: 2 }],
+    clear: [{ do: 'find-points' }],
   },
   {
     alert: 'DepotDrVaultLockClosing',

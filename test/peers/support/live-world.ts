@@ -4,6 +4,7 @@ import * as rds from '@aws-sdk/client-rds';
 import * as s3 from '@aws-sdk/client-s3';
 import { systemClock } from '../../../src/kernel/clock.js';
 import { configured, estateFile, platform, west } from '../../chain/support/estate-file.js';
+import { type ForgetfulVaults, serveForgetfully } from './forgetful-vaults.js';
 import type { ConfigurationChange, LivenessAction } from './liveness.js';
 import { freePort } from './ports.js';
 import { type ServedWorld, serveWorld } from './served-world.js';
@@ -141,6 +142,13 @@ export async function openLiveWorld(
   const serve = (planted: readonly object[]): Promise<ServedWorld> =>
     serveWorld(configured(fileWith(planted)), port, planted.length > 0 ? exports : new Map());
 
+  const losesPoints = plan.some((action) => action.do === 'lose-points');
+  const between = losesPoints ? await serveForgetfully(port) : undefined;
+  const vaults = (): ForgetfulVaults => {
+    if (between === undefined) throw new Error('nothing is between the daemon and the sandbox');
+    return between;
+  };
+
   const base = fileWith(gaps);
   let file: object = base;
   let served = await serve(gaps);
@@ -180,7 +188,7 @@ export async function openLiveWorld(
     );
   };
   return {
-    env: { AWS_ENDPOINT_URL: address },
+    env: { AWS_ENDPOINT_URL: between?.url ?? address },
     file: () => file,
     async act(action) {
       switch (action.do) {
@@ -195,6 +203,10 @@ export async function openLiveWorld(
           return control('faults', 'POST', action.rule);
         case 'end-fault':
           return control(`faults?id=${action.id}`, 'DELETE');
+        case 'lose-points':
+          return vaults().forget(action.days * dayMs);
+        case 'find-points':
+          return vaults().remember();
         case 'turn':
           return control('clock', 'POST', { advanceSeconds: action.seconds });
         case 'call':
@@ -213,7 +225,10 @@ export async function openLiveWorld(
           action satisfies never;
       }
     },
-    close: () => served.close(),
+    close: async () => {
+      await between?.close();
+      await served.close();
+    },
   };
 }
 

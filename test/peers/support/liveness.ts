@@ -60,6 +60,9 @@ export type LivenessAction =
       readonly region: string;
       readonly table: string;
     }
+  /** Vaults list no recovery point of the last days, as if somebody had deleted them; or all again. */
+  | { readonly do: 'lose-points'; readonly days: number }
+  | { readonly do: 'find-points' }
   /** Turns the clock of the sandbox forward. */
   | { readonly do: 'turn'; readonly seconds: number }
   | { readonly do: 'configure'; readonly change: ConfigurationChange }

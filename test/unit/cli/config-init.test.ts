@@ -1,4 +1,5 @@
 import { run } from '../../../src/cli/run.js';
+import { systemClock } from '../../../src/kernel/clock.js';
 import { aWorld } from './fixtures.js';
 
 // What is refused before anything is asked; the rest is tested over a served sandbox.
@@ -56,6 +57,26 @@ describe('config init', () => {
     expect(world.err()).toBe(
       'depot-dr: depot-dr.yaml is there already\nhint: Nothing was changed. Name another file, or move that one away.\n',
     );
+  });
+
+  it.each([
+    ['--file=', /--file names no file/],
+    ['--file=nowhere/depot-dr.yaml', /there is no directory \/srv\/depot\/nowhere/],
+  ])('refuses %s before anybody is asked', async (file, words) => {
+    const world = aWorld({ env: { AWS_REGION: 'eu-west-1' } });
+    expect(await run(['config', 'init', file], world)).toBe(2);
+    expect(world.err()).toMatch(words);
+  });
+
+  it('says where calls go before it makes one', async () => {
+    const env = {
+      AWS_REGION: 'eu-west-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1', // nobody listens there
+      DEPOTDR_AWS_READ_DEADLINE_SECONDS: '1',
+    };
+    const world = aWorld({ env, clock: systemClock });
+    expect(await run(['config', 'init'], world)).toBe(1);
+    expect(world.err()).toMatch(/^depot-dr: calls go to http:\/\/127\.0\.0\.1:1 /);
   });
 
   it('heeds variables, and says which are wrong', async () => {

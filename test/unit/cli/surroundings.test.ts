@@ -80,6 +80,8 @@ describe('bucket-policy', () => {
     expect(exit).toBe('unseen');
     expect(around.err()).toContain('could not be read');
     expect(around.err()).toContain('would replace what is there');
+    expect(around.err()).toMatch(/\nhint: Allow dynamodb:DescribeTable on the table\.\n$/);
+    expect(around.err()).not.toContain('..');
     expect(around.out()).toContain('DepotBackupObjects');
   });
 
@@ -205,6 +207,18 @@ describe('teardown-check', () => {
     expect(text).toContain('staging  UNSEEN');
     expect(text).toContain('3 stacks · 1 blocking · 1 at risk · 1 not seen; nothing was changed');
     expect(text.split('\n').filter((line) => line.length > 72)).toEqual([]);
+  });
+
+  it('tells a cause once, with all that it hides', async () => {
+    const hidden = 'sdp-stg-9d40c6b8e173';
+    const world: SurroundingWorld = {
+      stacks: { [hidden]: unknown() },
+      roles: { [`${hidden}-data-role`]: unknown() },
+    };
+    const { around } = await teardown(world, { terminal: 80, env: { NO_COLOR: '1' } }, 'staging');
+    expect(around.out()).toContain(`not seen: stack ${hidden}, role ${hidden}-data-role\n`);
+    expect(around.out().match(/may not call dynamodb:DescribeTable/g)).toHaveLength(1);
+    expect(around.out()).toContain('2 not seen; nothing was changed');
   });
 
   it('ends unseen where only something was not seen, and well where nothing is in the way', async () => {

@@ -124,6 +124,7 @@ describe('findings as CSV', () => {
 describe('findings as JUnit', () => {
   interface Suite {
     readonly '@name': string;
+    readonly '@skipped': string;
     readonly testcase: unknown;
   }
   const parsed = (given: Report): { testsuites: Record<string, unknown> } =>
@@ -135,14 +136,20 @@ describe('findings as JUnit', () => {
       '@tests': '5',
       '@failures': '1',
       '@errors': '1',
-      '@skipped': '1',
       '@time': '1.500',
     });
     const suites = testsuites['testsuite'] as readonly Suite[];
+    expect(suites.map((suite) => suite['@skipped'])).toEqual(['0', '1']);
     expect(suites.map((suite) => suite['@name'])).toEqual([
       `prod-orders, account ${accountId}`,
       `account ${accountId}`,
     ]);
+  });
+
+  it('have a root with the attributes of the schema, and no others', () => {
+    const { testsuites } = parsed(all);
+    const names = Object.keys(testsuites).filter((name) => name.startsWith('@'));
+    expect(names.toSorted()).toEqual(['@errors', '@failures', '@name', '@tests', '@time']);
   });
 
   it('name the reason, what is wrong and what to do', () => {
@@ -179,6 +186,14 @@ describe('findings as SARIF', () => {
     expect(rules.map(({ id }) => id)).toEqual(catalogue.map(({ id }) => id));
     for (const result of run?.results ?? []) {
       expect(rules[result.ruleIndex ?? -1]?.id).toBe(result.ruleId);
+    }
+  });
+
+  it('give no address that is none: the documentation has no site', () => {
+    const rules = parsed(all).runs[0]?.tool.driver.rules ?? [];
+    for (const { helpUri, help, id } of rules) {
+      expect(helpUri).toBeUndefined();
+      expect(help?.text).toContain(`docs/reference/controls.md#${id}`);
     }
   });
 
@@ -221,13 +236,25 @@ describe('findings as OCSF', () => {
       cloud: { provider: 'AWS', region: home, account: { uid: accountId } },
     });
     expect(second).toMatchObject({
-      severity_id: 1,
-      compliance: { status_id: 0, status_detail: 'AccessDeniedException: not allowed' },
+      severity_id: 0,
+      compliance: {
+        status_id: 2,
+        status: 'Warning',
+        status_detail: 'AccessDeniedException: not allowed',
+      },
     });
     expect(third).toMatchObject({ severity_id: 1, compliance: { status_id: 3 } });
     expect(fourth).toMatchObject({ status_id: 3, status: 'Suppressed' });
     expect(fifth).toMatchObject({ status_id: 4, compliance: { status_id: 1 } });
   });
+});
+
+it('every format can tell of nothing', () => {
+  const none = report([]);
+  expect(parse(renderCsv(none))).toEqual([[...csvColumns]]);
+  expect(parseXml(renderJunit(none))).toMatchObject({ testsuites: { '@tests': '0' } });
+  expect(JSON.parse(renderSarif(none))).toMatchObject({ runs: [{ results: [] }] });
+  expect(JSON.parse(renderOcsf(none))).toEqual([]);
 });
 
 it('every format takes whatever texts there are', () => {

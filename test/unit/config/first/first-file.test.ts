@@ -118,7 +118,7 @@ environments:
     depot:
       gateway: depot-1-depot-lambda-gateway
 
-# No backup bucket was found in 123456789012: add yours under buckets.
+# No backup bucket was looked for: add yours under buckets.
 `);
   });
 
@@ -186,6 +186,8 @@ describe('the home of an environment', () => {
     const { file, said: notes } = written({ listed: global, placement: hidden });
     expect(file.environments).toHaveLength(1);
     expect(notes).toContain('dynamodb:DescribeTable is not allowed');
+    const alone = written({ listed: { [own]: tablesOf(id) }, placement: hidden });
+    expect(alone.said).toContain('what tables are there could be replicas');
   });
 
   it('names replicas in regions that were not looked at', () => {
@@ -233,6 +235,8 @@ describe('the names of environments and accounts', () => {
     });
     const found = written({ listed: { [own]: tablesOf(name) }, stacks });
     expect(found.environment['tier']).toBe(tier);
+    const prefixTells = found.said.includes('Taken for production although its prefix is stg-');
+    expect(prefixTells).toBe(name.startsWith('stg-') && isProtected);
     expect(found.said.includes('Termination protection of its stack is off.')).toBe(!isProtected);
   });
 
@@ -347,6 +351,16 @@ describe('the backups that are kept', () => {
       vaultLock: { mode: 'compliance', minimumDays: 30 },
     });
     expect(notes).toContain('No copy of the backups in any other place that was looked at.');
+  });
+
+  it.each([
+    [32, ''], // the default start window of a daily plan is eight hours
+    [33, ' # rarer than daily, which is recommended'],
+  ])('that are %d hours apart at most are called daily or not', (apart, words) => {
+    const { text } = written({
+      backups: (region) => (region === home ? vaultWith(pointsOf(apart, 35)) : {}),
+    });
+    expect(text).toContain(`maximumAgeHours: ${apart + 2}${words}\n`);
   });
 
   it('are advised to be daily, locked, and of all tables', () => {
@@ -511,7 +525,7 @@ describe('the backup buckets', () => {
     const made = firstFile(survey, { version: '1', at: now });
     expect(made?.unseen).toBe(0);
     expect(said(made?.text ?? '')).toMatch(
-      /No backup bucket was found in 123456789012: add yours under buckets\. Could not be seen: the buckets of account 123456789012/,
+      /No backup bucket was looked for: add yours under buckets\. Could not be seen: the buckets of account 123456789012/,
     );
   });
 
@@ -538,9 +552,30 @@ describe('an account', () => {
     expect(notes).toContain(`Could not be seen: the tables in ${home}, the tables in ${away}`);
   });
 
+  it('whose region is not enabled is told what helps, each region by itself', () => {
+    const hint = (region: RegionId) => `Enable ${region}, or take it out.`;
+    const closed = (region: RegionId) => {
+      const observed = unknown();
+      if (observed.kind !== 'unknown') return observed;
+      const told = { code: 'RegionNotEnabled', message: 'Invalid token.', permission: undefined };
+      return { ...observed, failure: { ...observed.failure, ...told, hint: hint(region) } };
+    };
+    const { said: notes } = written({
+      accounts: [anAccount(), anotherAccount('second')],
+      listed: {
+        [own]: tablesOf(id),
+        [`${vaultAccount}/${home}`]: closed(home),
+        [`${vaultAccount}/${away}`]: closed(away),
+      },
+    });
+    for (const region of [home, away]) {
+      expect(notes).toContain(`the tables in ${region}: Invalid token. ${hint(region)}`);
+    }
+  });
+
   it('says where replicas led', () => {
     expect(written({ listed: global, followed: [away] }).said).toContain(
-      `Replicas led to ${away}: nobody had named it.`,
+      `Replicas led to ${away}, which nobody had named.`,
     );
   });
 });
