@@ -17,7 +17,14 @@ import {
   vaultAccount,
   verdictOf,
 } from '../../../support/bucket-builders.js';
-import { accountId, absent, anAccount, now, seen, unknown } from '../../../support/estate-builders.js';
+import {
+  accountId,
+  absent,
+  anAccount,
+  now,
+  seen,
+  unknown,
+} from '../../../support/estate-builders.js';
 import type { Json } from '../../../support/policy-documents.js';
 
 const role = `arn:aws:iam::${accountId}:role/${environment.dataRole}`;
