@@ -7,15 +7,18 @@ export const tableAlerts: readonly AlertCard[] = [
   failureAlert({
     name: 'DepotDrTableMissing',
     forSeconds: 0,
-    tells: { 'table-present': ['TableMissing', 'TableBeingDeleted'] },
-    what: 'A table is missing or being deleted',
+    tells: {
+      'table-present': ['TableMissing', 'TableBeingDeleted'],
+      'stack-settled': ['StackBeingDeleted'],
+    },
+    what: 'A table is missing, or it or its stack is being deleted',
     loss: 'This is the loss itself. What can be brought back, and until when, is told by the finding.',
     runbook: {
       means:
-        'A table of the environment does not exist, or is just being deleted. Depot cannot work without it. If PITR was on, DynamoDB kept a system backup of the moment before the deletion, for 35 days.',
+        'A table of the environment does not exist, or is just being deleted, alone or with the whole stack. Depot cannot work without it. If PITR was on, DynamoDB kept a system backup of the moment before the deletion, for 35 days.',
       look: [
         ...lookAtFinding,
-        'Who deleted it? CloudTrail, `DeleteTable`, in that account and region.',
+        'Who deleted it? CloudTrail, `DeleteTable` or `DeleteStack`, in that account and region.',
         'Are the other two tables of the environment there? They are restored together.',
       ],
       act: [

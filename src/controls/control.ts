@@ -4,6 +4,7 @@
  * the time except as `now`. `catalogue.ts` is the table of contents, `evaluate.ts` runs them all.
  */
 import type { ReadFailure, UnknownReason } from '../estate/observation.js';
+import { minuteMs } from '../kernel/units.js';
 
 export type Severity = 'critical' | 'warning' | 'info';
 
@@ -81,6 +82,9 @@ export function unseen({ failure }: { readonly failure: ReadFailure }): Judgemen
     failure,
   };
 }
+
+/** Clocks may differ by this much before an instant in the future is taken for nonsense. */
+export const skewMs = 2 * minuteMs;
 
 /** What helps against an instant in the future. */
 export const clockRemedy =

@@ -22,7 +22,7 @@ const card = {
     NotOptedIn: {
       severity: 'warning',
       meaning:
-        'DynamoDB is not opted in: selections by tag or wildcard take no table (those by ARN do).',
+        'DynamoDB is not opted in: selections by tag, or by a wildcard that does not name tables, take none (those by ARN do).',
     },
   },
 } as const satisfies ControlCard;
@@ -61,7 +61,7 @@ function judge(
     return {
       verdict: 'fail',
       reason: 'NotOptedIn',
-      message: 'DynamoDB is not opted in: only selections by full ARN take tables',
+      message: 'DynamoDB is not opted in: only selections that name tables by ARN take them',
       remedy: `${command} --resource-type-opt-in-preference DynamoDB=true (account-wide in that region)`,
     };
   }

@@ -33,7 +33,7 @@ const card = {
     NotOptedIn: {
       severity: 'critical',
       meaning:
-        'A plan would select the table by wildcard or tag, but DynamoDB is not opted in there.',
+        'A plan would take the table by a tag or by a wildcard that does not name tables, but DynamoDB is not opted in there.',
     },
   },
 } as const satisfies ControlCard;

@@ -1,9 +1,9 @@
 import type { BackupJob } from '../../estate/backup-facts.js';
 import { dayMs, describeSpan, hourMs } from '../../kernel/units.js';
-import { clockRemedy, type ControlCard, type Judgement } from '../control.js';
+import { clockRemedy, type ControlCard, type Judgement, skewMs } from '../control.js';
 import { makeFinding } from '../finding.js';
 import { describePlace, unseenFirst } from './places.js';
-import { isFromFuture, type PlacedPoint, skewMs } from './points.js';
+import { isFromFuture, type PlacedPoint } from './points.js';
 import type { BackupControl, BackupView } from './view.js';
 import { keyOfTable, subjectOf, type WatchedTable } from './watched.js';
 

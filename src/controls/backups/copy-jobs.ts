@@ -1,6 +1,6 @@
 import { type CopyJob, placeOfVault } from '../../estate/backup-facts.js';
 import { dayMs } from '../../kernel/units.js';
-import { type ControlCard, type Judgement, unseen } from '../control.js';
+import { type ControlCard, type Judgement, skewMs, unseen } from '../control.js';
 import { makeFinding } from '../finding.js';
 import {
   copiesThere,
@@ -13,7 +13,6 @@ import {
 } from './copies.js';
 import { describeTrouble, historyPasses, jobReasons, latestTrouble } from './job-history.js';
 import { describePlace } from './places.js';
-import { skewMs } from './points.js';
 import type { BackupControl, BackupView } from './view.js';
 
 const card = {

@@ -36,13 +36,24 @@ function isDocumented(pattern: string): boolean {
     );
 }
 
+/** Whether an entry of Resources says that tables are meant, and not a whole service or all of them. */
+export function namesTables(pattern: string): boolean {
+  return /^arn:[a-z0-9-]+:dynamodb:[^:]*:[^:]*:table\//u.test(pattern);
+}
+
+/** Without region and account, as an example of AWS has it: `arn:aws:dynamodb:::table/*`. */
+function placeless(pattern: string): string {
+  return pattern.replace(/^(arn:[^:]*:[^:]*):::/u, '$1:*:*:');
+}
+
 /**
  * Case counts. `undocumented`: it would fit by its wildcard, but AWS does not say what a wildcard in
- * that position does.
+ * that position does, or what fields that are left out mean.
  * @source API BackupSelection, Resources, AWS Backup API Reference
  */
 export function matchArn(pattern: string, arn: string): ArnMatch {
   if (pattern === arn) return 'exact';
-  if (!pattern.includes('*') || !fitsPattern(pattern, arn)) return 'none';
-  return isDocumented(pattern) ? 'wildcard' : 'undocumented';
+  if (!pattern.includes('*')) return 'none';
+  if (fitsPattern(pattern, arn)) return isDocumented(pattern) ? 'wildcard' : 'undocumented';
+  return fitsPattern(placeless(pattern), arn) ? 'undocumented' : 'none';
 }

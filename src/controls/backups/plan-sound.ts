@@ -82,17 +82,33 @@ function continuousGates({ plan, place }: UsedPlan): readonly Gate<PlanReason>[]
 }
 
 /** Roles of the selections that take the tables. What nobody looked at is not held against a plan. */
-function roleGates(
-  { plan, place, tables }: UsedPlan,
-  view: BackupView,
-): readonly Gate<PlanReason>[] {
+function roleGates(used: UsedPlan, view: BackupView): readonly Gate<PlanReason>[] {
+  const { plan, place, tables } = used;
   const roles = tables
     .flatMap((table) => view.coverage(table).selects)
     .filter((each) => each.plan.id === plan.id)
     .map(({ selection }) => selection.roleArn);
-  return uniqueBy(roles, (each) => each)
-    .map((arn) => roleGate(view.sight, place, arn))
-    .filter((gate) => gate.kind !== 'unseen' || gate.cause !== undefined);
+  const gates = uniqueBy(roles, (each) => each).map((arn) => roleGate(view.sight, place, arn));
+  return [
+    ...gates.filter((gate) => gate.kind !== 'unseen' || gate.cause !== undefined),
+    ...doubtfulRoleGates(used, view),
+  ];
+}
+
+/** A wrong role of a selection that may take a table beside those that surely do. */
+function doubtfulRoleGates(
+  { plan, place, tables }: UsedPlan,
+  view: BackupView,
+): readonly Gate<PlanReason>[] {
+  const maybe = tables
+    .flatMap((table) => view.coverage(table).unclear)
+    .filter((each) => each.plan.id === plan.id);
+  return uniqueBy(maybe, ({ selection }) => selection.id).flatMap(({ selection, outcome }) => {
+    const gate = roleGate(view.sight, place, selection.roleArn);
+    if (gate.kind !== 'shut') return [];
+    const why = `selection ${selection.name} ${outcome.why}; if it takes a table, ${gate.why}`;
+    return { kind: 'unseen', why, cause: outcome.cause } as const;
+  });
 }
 
 const rank: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, info: 2 };

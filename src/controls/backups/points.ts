@@ -1,6 +1,6 @@
 import type { BackupFacts, RecoveryPoint } from '../../estate/backup-facts.js';
+import { skewMs } from '../control.js';
 import type { Basis } from '../finding.js';
-import { minuteMs } from '../../kernel/units.js';
 import { listed, notLookedAt, type Place, describePlace, type Unseen } from './places.js';
 
 /** A recovery point, with the vault that holds it and the time at which that was read. */
@@ -56,9 +56,6 @@ export function pointsIn(backup: BackupFacts, place: Place): PlacePoints {
   }
   return { byArn, gaps, basis };
 }
-
-/** Clocks may differ by this much before an instant in the future is taken for nonsense. */
-export const skewMs = 2 * minuteMs;
 
 /** Its begin is in a time to come: of no use as evidence, whatever its state. */
 export function isFromFuture({ point, readAt }: PlacedPoint): boolean {

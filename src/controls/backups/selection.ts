@@ -5,7 +5,7 @@ import type {
 } from '../../estate/backup-facts.js';
 import type { Observed } from '../../estate/observation.js';
 import type { Tag } from '../../estate/table-settings.js';
-import { fitsPattern, matchArn } from './patterns.js';
+import { type ArnMatch, fitsPattern, matchArn, namesTables } from './patterns.js';
 import { describePlace, type Place, type Unseen } from './places.js';
 
 /** Whether a selection takes a table. */
@@ -23,7 +23,8 @@ export interface SelectionQuestion {
 export type SelectionOutcome =
   | {
       readonly kind: 'selects';
-      readonly reason: 'ExactArn' | 'WildcardArn' | 'Tag';
+      /** `AnyService`: by a wildcard that names no type of resource; `Everything`: it names nothing. */
+      readonly reason: 'ExactArn' | 'WildcardArn' | 'AnyService' | 'Tag' | 'Everything';
       readonly why: string;
     }
   | {
@@ -107,29 +108,41 @@ function namedByTag(
   );
 }
 
-/** By Resources or else by ListOfTags: AWS takes the union of the two. */
+/** By a wildcard of Resources; one that names the type of resource first, since it needs no opt-in. */
+function namedByWildcard(patterns: readonly string[]): Selects | undefined {
+  const pattern = patterns.find(namesTables) ?? patterns[0];
+  if (pattern === undefined) return undefined;
+  const reason = namesTables(pattern) ? 'WildcardArn' : 'AnyService';
+  return { kind: 'selects', reason, why: `takes it by ${pattern}` };
+}
+
+/** By Resources or else by ListOfTags: AWS takes the union of the two, and without both of them all. */
 function named(selection: BackupSelection, question: SelectionQuestion): Selects | Miss | Unclear {
-  const { resources } = selection;
+  const { resources, tags } = selection;
   const { arn } = question;
+  if (resources.length === 0 && tags.length === 0) {
+    const why = 'names neither resources nor tags, which AWS takes for everything that is opted in';
+    return { kind: 'selects', reason: 'Everything', why };
+  }
   const matches = resources.map((pattern) => ({ pattern, match: matchArn(pattern, arn) }));
-  if (matches.some(({ match }) => match === 'exact')) {
+  const matching = (wanted: ArnMatch): readonly string[] =>
+    matches.flatMap(({ pattern, match }) => (match === wanted ? pattern : []));
+  if (matching('exact').length > 0) {
     return { kind: 'selects', reason: 'ExactArn', why: 'names it by its ARN' };
   }
-  const wildcard = matches.find(({ match }) => match === 'wildcard');
-  if (wildcard !== undefined) {
-    return { kind: 'selects', reason: 'WildcardArn', why: `takes it by ${wildcard.pattern}` };
-  }
+  const byWildcard = namedByWildcard(matching('wildcard'));
+  if (byWildcard !== undefined) return byWildcard;
   const byTag = namedByTag(selection, question);
   if (byTag?.kind === 'selects') return byTag;
-  const undocumented = matches.find(({ match }) => match === 'undocumented');
+  const [undocumented] = matching('undocumented');
   if (undocumented !== undefined) {
     return unclear(
       'WildcardUndocumented',
-      `has ${undocumented.pattern}, a wildcard in a position for which AWS documents no meaning`,
+      `has ${undocumented}, a wildcard in a position for which AWS documents no meaning`,
     );
   }
   if (byTag?.kind === 'unknown') return byTag;
-  if (resources.length === 0) return byTag ?? miss('NotNamed', 'names no resources at all');
+  if (resources.length === 0 && byTag !== undefined) return byTag;
   const count = resources.length === 1 ? '1 resource' : `${resources.length} resources`;
   return miss(
     'NotNamed',
@@ -192,24 +205,34 @@ function conditionHolds(condition: TagCondition, { tags }: SelectionQuestion): F
   return miss('ConditionFails', `wants ${asked}; the table ${has}`);
 }
 
-/** What is selected otherwise than by its ARN obeys the opt-in of the account and region. */
+/** How a table is taken where that obeys the opt-in of the account and region. */
+const byOptIn = {
+  AnyService: 'by a wildcard that does not name tables',
+  Tag: 'by a tag',
+  Everything: 'with everything that is opted in',
+} as const;
+
+/**
+ * What names the table or its type of resource needs no opt-in; all else does.
+ * @source Assign resources with AWS CLI (Filter by services or resource types), AWS Backup Developer Guide
+ */
 function optedIn(by: Selects, { plan, settings }: SelectionQuestion): Facet {
-  if (by.reason === 'ExactArn') return undefined;
-  const what = by.reason === 'Tag' ? 'a tag' : 'a wildcard';
+  if (by.reason === 'ExactArn' || by.reason === 'WildcardArn') return undefined;
+  const what = byOptIn[by.reason];
   if (settings.kind === 'unknown') {
-    const why = `takes it by ${what}, which works only where DynamoDB is opted in, and that is not known: ${settings.failure.message}`;
+    const why = `takes it ${what}, which works only where DynamoDB is opted in, and that is not known: ${settings.failure.message}`;
     return unclear('OptInUnknown', why, settings);
   }
   const isOptedIn = settings.kind === 'seen' ? settings.value.isOptedIn : undefined;
   if (isOptedIn === undefined) {
-    const why = `takes it by ${what}, which works only where DynamoDB is opted in, and that is not reported`;
+    const why = `takes it ${what}, which works only where DynamoDB is opted in, and that is not reported`;
     return unclear('NotReported', why);
   }
   return isOptedIn
     ? undefined
     : miss(
         'NotOptedIn',
-        `takes it by ${what}, but DynamoDB is not opted in for AWS Backup of ${describePlace(plan)}`,
+        `takes it ${what}, but DynamoDB is not opted in for AWS Backup of ${describePlace(plan)}`,
       );
 }
 
@@ -217,8 +240,8 @@ function optedIn(by: Selects, { plan, settings }: SelectionQuestion): Facet {
  * Whether AWS Backup assigns a table by a selection, and why. `selects` and `misses` are certain: of
  * what must hold one that fails decides, whatever the others are; otherwise what is not known is said.
  * A condition that refuses a value holds for a table without that tag, as negated matching does in IAM.
- * @source API BackupSelection and API Conditions, AWS Backup API Reference; Managing AWS Backup
- * resources across services (opt-in), AWS Backup Developer Guide
+ * @source API BackupSelection, API CreateBackupSelection and API Conditions, AWS Backup API Reference;
+ * Select AWS services to backup (opt-in), AWS Backup Developer Guide
  */
 export function judgeSelection(
   selection: BackupSelection,

@@ -38,7 +38,8 @@ function remedyFor({ bucket }: BucketScene): string {
 
 /** Accounts that a policy lets in and the configuration does not name: a digit may be wrong. */
 function strangers({ statements }: PolicyDocument, { sight }: BucketScene): readonly string[] {
-  const known = new Set<string>(sight.estate.accounts.map(({ id }) => id));
+  const { accounts } = sight.whole ?? sight.estate;
+  const known = new Set<string>(accounts.map(({ id }) => id));
   const named = statements
     .filter(({ effect, principals }) => effect === 'Allow' && !principals.isExcept)
     .flatMap(({ principals }) => principals.of)

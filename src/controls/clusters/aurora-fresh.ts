@@ -1,6 +1,13 @@
 import type { ClusterFacts, ClusterSnapshot } from '../../estate/facts.js';
 import { describeSpan, hourMs } from '../../kernel/units.js';
-import { type ControlCard, type Judgement, unseen } from '../control.js';
+import {
+  clockRemedy,
+  type ControlCard,
+  type Judgement,
+  notReported,
+  skewMs,
+  unseen,
+} from '../control.js';
 
 type Reason = 'SnapshotOld' | 'SnapshotMissing';
 
@@ -12,7 +19,7 @@ const longestAgeMs = 28 * hourMs;
 
 /** The cluster's daily backup really happened. */
 export const auroraFresh: ControlCard & {
-  judge(facts: ClusterFacts, now: Date): Judgement<Reason> | undefined;
+  judge(facts: ClusterFacts): Judgement<Reason> | undefined;
 } = {
   id: 'aurora-fresh',
   title: 'Aurora backup recent',
@@ -31,12 +38,17 @@ export const auroraFresh: ControlCard & {
       meaning: 'The cluster has no automatic snapshot that can be used.',
     },
   },
-  judge({ cluster, snapshots }, now) {
+  judge({ cluster, snapshots }) {
     if (cluster.kind === 'absent') return undefined; // told by aurora-retention
     if (cluster.kind === 'unknown') return unseen(cluster);
     if (snapshots === undefined || snapshots.kind === 'absent') return undefined;
     if (snapshots.kind === 'unknown') return unseen(snapshots);
-    const newest = newestOf(snapshots.value);
+    const usable = usableOf(snapshots.value);
+    const readMs = snapshots.at.getTime();
+    const newest = usable.find((createdAt) => createdAt.getTime() - readMs <= skewMs);
+    if (newest === undefined && usable.length > 0) {
+      return notReported('a believable age: the snapshots begin in the future', clockRemedy);
+    }
     if (newest === undefined) {
       return {
         verdict: 'fail',
@@ -46,7 +58,7 @@ export const auroraFresh: ControlCard & {
           'A new cluster has its first one within a day. Else look at the events of the cluster: aws rds describe-events --source-type db-cluster.',
       };
     }
-    const ageMs = now.getTime() - newest.getTime();
+    const ageMs = readMs - newest.getTime();
     if (ageMs > longestAgeMs) {
       return {
         verdict: 'fail',
@@ -63,8 +75,9 @@ export const auroraFresh: ControlCard & {
   },
 };
 
-/** Snapshots come newest first, those being made last. */
-function newestOf(snapshots: readonly ClusterSnapshot[]): Date | undefined {
-  return snapshots.find(({ kind, status }) => kind === 'automated' && status === 'available')
-    ?.createdAt;
+/** When the automatic ones that can be used were made; newest first, as they come. */
+function usableOf(snapshots: readonly ClusterSnapshot[]): readonly Date[] {
+  return snapshots.flatMap(({ kind, status, createdAt }) =>
+    kind === 'automated' && status === 'available' && createdAt !== undefined ? createdAt : [],
+  );
 }

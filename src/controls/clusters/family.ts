@@ -4,7 +4,7 @@ import type { Family, Sight } from '../sight.js';
 import { auroraFresh } from './aurora-fresh.js';
 import { auroraProtected } from './aurora-protected.js';
 
-function findings({ clusters }: Sight, now: Date): readonly Finding[] {
+function findings({ clusters }: Sight): readonly Finding[] {
   return clusters.flatMap(({ target, facts }) => {
     const { environment, cluster } = target;
     const { name, account, region } = environment;
@@ -15,7 +15,7 @@ function findings({ clusters }: Sight, now: Date): readonly Finding[] {
       ...(facts.snapshots === undefined ? [] : [{ read: 'snapshots', observed: facts.snapshots }]),
     ];
     const judged = [
-      { control: auroraFresh, judgement: auroraFresh.judge(facts, now) },
+      { control: auroraFresh, judgement: auroraFresh.judge(facts) },
       { control: auroraProtected, judgement: auroraProtected.judge(target, facts) },
     ];
     return judged.flatMap(({ control, judgement }) =>

@@ -3,7 +3,7 @@ import type { EnvironmentFacts } from '../../estate/place-facts.js';
 import { describeSpan, hourMs } from '../../kernel/units.js';
 import { type ControlCard, type Judgement, unseen } from '../control.js';
 
-type Reason = 'StackChanging' | 'StackStuck' | 'StackBroken';
+type Reason = 'StackBeingDeleted' | 'StackChanging' | 'StackStuck' | 'StackBroken';
 
 /** An update that takes longer than this hangs. */
 const longestUpdateMs = 6 * hourMs;
@@ -23,6 +23,10 @@ export const stackSettled: ControlCard & {
     'While a stack is updated, tables and roles change under every backup and restore; a stack that failed cannot be deployed from, which is how a setting is put right.',
   source: 'Stack status codes, AWS CloudFormation User Guide',
   reasons: {
+    StackBeingDeleted: {
+      severity: 'critical',
+      meaning: 'The stack is being deleted, or its deletion was begun and failed.',
+    },
     StackChanging: {
       severity: 'info',
       meaning: 'The stack is being created, updated or rolled back; runs are postponed meanwhile.',
@@ -41,6 +45,14 @@ export const stackSettled: ControlCard & {
     if (stack.kind === 'unknown') return unseen(stack);
     const { status, updatedAt, createdAt } = stack.value;
     const look = `aws cloudformation describe-stack-events --region ${region} --stack-name ${name}`;
+    if (status.startsWith('DELETE_')) {
+      return {
+        verdict: 'fail',
+        reason: 'StackBeingDeleted',
+        message: `the stack is ${status}: its tables go with it, unless they are protected or retained`,
+        remedy: `Find out who deletes it, and which tables are left: ${look}. A deletion cannot be called off; what is gone is restored from backups, PITR's system backups first.`,
+      };
+    }
     if (status.endsWith('_IN_PROGRESS')) {
       const sinceMs = now.getTime() - (updatedAt ?? createdAt).getTime();
       const long = sinceMs > longestUpdateMs;

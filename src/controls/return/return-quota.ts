@@ -28,6 +28,14 @@ export const returnQuota: ControlCard = {
   },
 };
 
+/** How many tables have their home in a place: of all that is configured, since all would return. */
+function tablesAt({ whole, estate }: Sight, { target }: ObservationOf<'place'>): number {
+  const { account, region } = target;
+  return (whole ?? estate).environments
+    .filter((each) => each.account === account.id && each.region === region)
+    .reduce((sum, { tables }) => sum + tables.length, 0);
+}
+
 function placementsIn(sight: Sight, { target }: ObservationOf<'place'>) {
   return sight.tables.flatMap(({ target: table, placements }) => {
     const { environment } = table;
@@ -37,8 +45,11 @@ function placementsIn(sight: Sight, { target }: ObservationOf<'place'>) {
   });
 }
 
-function judge(homes: readonly PlacementFacts[], running: number): Judgement<Reason> {
-  const tables = homes.length;
+function judge(
+  homes: readonly PlacementFacts[],
+  tables: number,
+  running: number,
+): Judgement<Reason> {
   if (tables > concurrentRestores) {
     return {
       verdict: 'fail',
@@ -89,6 +100,7 @@ export function returnQuotaFindings(sight: Sight): readonly Finding[] {
         [account.id, region],
         judge(
           homes.map(({ facts }) => facts),
+          tablesAt(sight, observation),
           running,
         ),
         basis,

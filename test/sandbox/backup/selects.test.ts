@@ -94,8 +94,12 @@ describe('a selection matches', () => {
       { Resources: ['*'], Conditions: { StringNotLike: [condition('env', 'pr*')] } },
       ['other', 'sdp-test-Object'],
     ],
-    'ARNs first, which tags then narrow': [
-      { Resources: [tableArn('sdp-*')], ListOfTags: [tag('env', 'test')] },
+    'by ARN, and beside that by tag': [
+      { Resources: [tableArn('other')], ListOfTags: [tag('env', 'test')] },
+      ['other', 'sdp-test-Object'],
+    ],
+    'what conditions alone let through': [
+      { Conditions: { StringEquals: [condition('env', 'test')] } },
       ['sdp-test-Object'],
     ],
     'everything when it says nothing': [{}, names.toSorted()],
@@ -117,12 +121,14 @@ describe('an account that did not opt in', () => {
 
   it('has none backed up that are found by tags', async () => {
     expect(await matched({ ListOfTags: [tag('env', 'prod')] }, optedOut)).toEqual([]);
-    expect(await matched({ Resources: ['*'] }, optedOut)).toEqual([]);
+    const both = { Resources: [tableArn('other')], ListOfTags: [tag('env', 'test')] };
+    expect(await matched(both, optedOut)).toEqual(['other']);
   });
 
-  it('has named ones backed up that tags narrow', async () => {
-    const both = { Resources: [tableArn('sdp-*')], ListOfTags: [tag('env', 'test')] };
-    expect(await matched(both, optedOut)).toEqual(['sdp-test-Object']);
+  it('has none backed up by a wildcard that does not name tables', async () => {
+    expect(await matched({ Resources: ['*'] }, optedOut)).toEqual([]);
+    expect(await matched({ Resources: ['arn:aws:dynamodb:*'] }, optedOut)).toEqual([]);
+    expect(await matched({}, optedOut)).toEqual([]);
   });
 });
 

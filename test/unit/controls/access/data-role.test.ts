@@ -117,6 +117,11 @@ describe('data-role-access', () => {
     ],
     ['fail BucketRefuses', 'the bucket refuses, whatever the role', { access: open, policy: none }],
     [
+      'fail ActionMissing',
+      'neither the role nor the bucket grants it',
+      { access: decided('implicitDeny'), policy: none },
+    ],
+    [
       'fail ExcessActions',
       'the role may bypass a lock',
       { access: decided('allowed', 's3:BypassGovernanceRetention') },

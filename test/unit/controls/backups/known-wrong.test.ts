@@ -88,6 +88,13 @@ describe('one table name in several accounts and regions', () => {
     expect(byPlace('backup-planned', world)).toEqual(onlyAtHome);
   });
 
+  it('is not planned by a plan of its place that names a namesake', () => {
+    const namesakes = [tableArnOf(object, away), tableArnOf(object, home, vaultAccount)];
+    expect(said('backup-planned', { home: selecting({ resources: namesakes }) })).toBe(
+      'fail NotSelected',
+    );
+  });
+
   it('is backed up only where its own points are', () => {
     expect(byPlace('recovery-point-fresh', world)).toEqual(onlyAtHome);
   });
@@ -155,9 +162,13 @@ describe('a plan for everything', () => {
     expect(said('backup-planned', { ...conditional, tags: seen([]) })).toBe('fail NotSelected');
   });
 
-  it('protects nothing without opt-in', () => {
+  it('protects nothing without opt-in, unless it says that tables are meant', () => {
     const settings = seen({ isOptedIn: false, isFullyManaged: true });
-    expect(said('backup-planned', { home: { settings } })).toBe('fail NotOptedIn');
+    const planned = (resource: string) =>
+      said('backup-planned', { home: { ...selecting({ resources: [resource] }), settings } });
+    expect(planned('*')).toBe('fail NotOptedIn');
+    expect(planned('arn:aws:dynamodb:*')).toBe('fail NotOptedIn');
+    expect(planned('arn:aws:dynamodb:*:*:table/*')).toBe('pass');
   });
 });
 

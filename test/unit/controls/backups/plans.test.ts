@@ -482,6 +482,22 @@ describe('plan-sound', () => {
     ]);
   });
 
+  it('does not pass over the wrong role of a selection that may take the tables, too', () => {
+    const selections = [
+      aSelection({ id: 'sure', resources: pointsOfAll().map((point) => point.resourceArn) }),
+      aSelection({ id: 'maybe', name: 'all', roleArn: '', resources: ['*'] }),
+    ];
+    const plans = seen([aPlan({ selections })]);
+    const verdicts = (home: Partial<BackupFacts>) =>
+      plansOf({ home: { plans, ...home } }).map(({ verdict, reason }) => [verdict, reason]);
+    expect(verdicts({})).toEqual([['fail', 'RoleMissing']]);
+    expect(verdicts({ settings: unknown('ReadThrottled') })).toEqual([
+      ['unknown', 'ReadThrottled'],
+    ]);
+    const isOff = seen({ isOptedIn: false, isFullyManaged: true });
+    expect(verdicts({ settings: isOff })).toEqual([['pass', undefined]]);
+  });
+
   it('wants of each table what its own environment wants', () => {
     const world: WorldChanges = {
       posture: aBackupPosture({ retentionDays: 90, copies: [aWantedCopy({ retentionDays: 90 })] }),

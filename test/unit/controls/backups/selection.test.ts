@@ -54,7 +54,7 @@ describe('judgeSelection', () => {
       'misses NotNamed',
     ],
     ['the ARN of an index of it', { resources: [`${arn}/index/a`] }, 'misses NotNamed'],
-    ['everything', { resources: ['*'] }, 'selects WildcardArn'],
+    ['everything', { resources: ['*'] }, 'selects AnyService'],
     [
       'all tables, as the console writes it',
       { resources: ['arn:aws:dynamodb:*:*:table/*'] },
@@ -86,7 +86,12 @@ describe('judgeSelection', () => {
       { resources: [tableArnOf('sdp-*-Object'), arn] },
       'selects ExactArn',
     ],
-    ['nothing at all', {}, 'misses NotNamed'],
+    [
+      'a wildcard without region and account',
+      { resources: ['arn:aws:dynamodb:::table/*'] },
+      'unknown WildcardUndocumented',
+    ],
+    ['nothing at all', {}, 'selects Everything'],
     [
       'an ARN of the same name in another region',
       { resources: [tableArnOf('sdp-prod-Object', away)] },
@@ -149,7 +154,7 @@ describe('judgeSelection', () => {
     [
       'resources that fit and a tag that does not',
       { resources: ['*'], tags: [{ key: 'a', value: 'b' }] },
-      'selects WildcardArn',
+      'selects AnyService',
     ],
     [
       'resources that do not fit and a tag that does',
@@ -160,7 +165,7 @@ describe('judgeSelection', () => {
     [
       'a condition that holds',
       { resources: ['*'], conditions: [condition('StringEquals', 'production')] },
-      'selects WildcardArn',
+      'selects AnyService',
     ],
     [
       'conditions of which one fails',
@@ -189,7 +194,7 @@ describe('judgeSelection', () => {
     [
       'a wildcard value that fits',
       { resources: ['*'], conditions: [condition('StringLike', '*rod*')] },
-      'selects WildcardArn',
+      'selects AnyService',
     ],
     [
       'a wildcard value that does not fit',
@@ -209,12 +214,12 @@ describe('judgeSelection', () => {
     [
       'a value that is refused and that it does not have',
       { resources: ['*'], conditions: [condition('StringNotEquals', 'test')] },
-      'selects WildcardArn',
+      'selects AnyService',
     ],
     [
       'a value that is refused, of a tag that it does not have',
       { resources: ['*'], conditions: [condition('StringNotEquals', 'no', 'aws:ResourceTag/x')] },
-      'selects WildcardArn',
+      'selects AnyService',
     ],
     [
       'a refused wildcard that fits',
@@ -234,7 +239,12 @@ describe('judgeSelection', () => {
     [
       'conditions alone',
       { conditions: [condition('StringEquals', 'production')] },
-      'misses NotNamed',
+      'selects Everything',
+    ],
+    [
+      'conditions alone, of which one fails',
+      { conditions: [condition('StringEquals', 'test')] },
+      'misses ConditionFails',
     ],
     // NotResources.
     ['an exclusion by ARN', { resources: ['*'], notResources: [arn] }, 'misses Excluded'],
@@ -246,7 +256,7 @@ describe('judgeSelection', () => {
     [
       'an exclusion of something else',
       { resources: ['*'], notResources: ['arn:aws:s3:::*'] },
-      'selects WildcardArn',
+      'selects AnyService',
     ],
     [
       'an exclusion of what was named by a tag',
@@ -271,6 +281,25 @@ describe('judgeSelection', () => {
       'misses NotOptedIn',
       { settings: notOptedIn },
     ],
+    [
+      'all tables by a wildcard, without opt-in',
+      { resources: ['arn:aws:dynamodb:*:*:table/*'] },
+      'selects WildcardArn',
+      { settings: notOptedIn },
+    ],
+    [
+      'the whole service by a wildcard, without opt-in',
+      { resources: ['arn:aws:dynamodb:*'] },
+      'misses NotOptedIn',
+      { settings: notOptedIn },
+    ],
+    [
+      'everything and the tables beside it, without opt-in',
+      { resources: ['*', tableArnOf('sdp-*')] },
+      'selects WildcardArn',
+      { settings: notOptedIn },
+    ],
+    ['nothing at all, without opt-in', {}, 'misses NotOptedIn', { settings: notOptedIn }],
     [
       'a tag without opt-in',
       { tags: [{ key: 'Backup', value: 'daily' }] },
@@ -317,7 +346,7 @@ describe('judgeSelection', () => {
     [
       'resources or a tag, the tags not known',
       { resources: ['*'], tags: [{ key: 'a', value: 'b' }] },
-      'selects WildcardArn',
+      'selects AnyService',
       { tags: unknown() },
     ],
     [
@@ -432,7 +461,9 @@ describe('judgeSelection, over random selections', () => {
           const rank = (of: BackupSelection): number =>
             order[judgeSelection(of, question(seen(tags), region, allOn)).kind];
           const plain = rank(selection);
-          const resources = [...selection.resources, more];
+          const names = selection.resources.length + selection.tags.length > 0;
+          // What names nothing takes everything: naming something then takes less.
+          const resources = names ? [...selection.resources, more] : [];
           const notResources = [...selection.notResources, more];
           expect(rank({ ...selection, resources })).toBeGreaterThanOrEqual(plain);
           expect(rank({ ...selection, notResources })).toBeLessThanOrEqual(plain);
@@ -487,6 +518,8 @@ describe('matchArn', () => {
     ['arn:aws:dynamodb:*:*:table/sdp-prod-Object', 'undocumented'],
     ['**', 'undocumented'],
     ['arn:aws:dynamodb:eu-west-1:1*', 'wildcard'],
+    ['arn:aws:dynamodb:::table/*', 'undocumented'],
+    ['arn:aws:rds:::cluster:*', 'none'],
   ])('reads %s as %s', (entry, expected) => {
     expect(matchArn(entry, arn)).toBe(expected);
   });

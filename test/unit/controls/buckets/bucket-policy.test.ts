@@ -1,4 +1,6 @@
 import { bucketActions, objectActions } from '../../../../src/controls/access/backup-actions.js';
+import { bucketFamily } from '../../../../src/controls/buckets/family.js';
+import { nothingRemembered, sightOf } from '../../../../src/controls/sight.js';
 import type { AccountId } from '../../../../src/estate/ids.js';
 import {
   accountObservation,
@@ -15,7 +17,14 @@ import {
   vaultAccount,
   verdictOf,
 } from '../../../support/bucket-builders.js';
-import { accountId, absent, seen, unknown } from '../../../support/estate-builders.js';
+import {
+  accountId,
+  absent,
+  anAccount,
+  now,
+  seen,
+  unknown,
+} from '../../../support/estate-builders.js';
 import type { Json } from '../../../support/policy-documents.js';
 
 const role = `arn:aws:iam::${accountId}:role/${environment.dataRole}`;
@@ -53,6 +62,21 @@ describe('bucket-policy', () => {
       resource: bucket.name,
     });
     expect(finding.basis.map(({ read }) => read)).toEqual(['bucket policy']);
+  });
+
+  it('asks for the three bucket and the five object actions of the guide, and no others', () => {
+    expect([...bucketActions].toSorted()).toEqual([
+      's3:GetBucketVersioning',
+      's3:ListBucket',
+      's3:ListBucketMultipartUploads',
+    ]);
+    expect([...objectActions].toSorted()).toEqual([
+      's3:AbortMultipartUpload',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListMultipartUploadParts',
+      's3:PutObject',
+    ]);
   });
 
   it.each([...bucketActions, ...objectActions])(
@@ -120,6 +144,26 @@ describe('bucket-policy', () => {
     );
     expect(verdictOf(finding)).toBe('fail ActionMissing');
     expect(finding.message).toContain(`it lets in ${wrong}, which the configuration does not name`);
+  });
+
+  it('takes no account for a stranger that only is not judged now', () => {
+    const other = '123456789013' as AccountId;
+    const text = policy((each) => ({
+      ...each,
+      Principal: { AWS: `arn:aws:iam::${other}:root` },
+    }));
+    const observations = [bucketObservation(bucketFacts({ policy: policySeen(text) }))];
+    const context = { estate: anEstate(), remembered: nothingRemembered };
+    const accounts = [...context.estate.accounts, anAccount({ id: other, name: 'other' })];
+    const messages = [undefined, anEstate({ accounts })].map(
+      (whole) =>
+        theFinding(
+          'bucket-policy',
+          bucketFamily.findings(sightOf(observations, { ...context, whole }), now),
+        ).message,
+    );
+    expect(messages[0]).toContain(other);
+    expect(messages[1]).not.toContain(other);
   });
 
   it('names the statement of a denial, which wins over every grant', () => {

@@ -75,7 +75,10 @@ describe('an Aurora cluster', () => {
       [aSnapshotOf(10), aSnapshotOf(0, { status: 'creating' })],
       'pass',
     ],
-    ['in a time to come', [aSnapshotOf(-1)], 'pass'],
+    ['by a clock that is a minute ahead', [aSnapshotOf(-1 / 60)], 'pass'],
+    ['in a time to come', [aSnapshotOf(-1)], 'NotReported'],
+    ['in a time to come, and last night', [aSnapshotOf(-1), aSnapshotOf(10)], 'pass'],
+    ['in a time to come, and not since', [aSnapshotOf(-1), aSnapshotOf(30)], 'SnapshotOld'],
   ])('%s', (_what, snapshots, expected) => {
     expect(judged(aCluster(), seen(snapshots))).toEqual([expected, 'pass']);
   });

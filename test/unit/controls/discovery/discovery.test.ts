@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { sortNames } from '../../../../src/controls/discovery/depot-names.js';
 import { discoveryFamily } from '../../../../src/controls/discovery/family.js';
-import type { EnvironmentId, TableName } from '../../../../src/estate/ids.js';
+import type { Sight } from '../../../../src/controls/sight.js';
+import type { EnvironmentId, EnvironmentName, TableName } from '../../../../src/estate/ids.js';
 import { tableNameOf, tableRoles } from '../../../../src/estate/placement.js';
 import {
   accountId,
@@ -128,6 +129,38 @@ describe('what nobody watches', () => {
       ['table-listed', 'pass'],
       ['table-listed', 'pass'],
     ]);
+  });
+
+  it('no environment is a stranger that only is not judged now', () => {
+    const other = anEnvironment({
+      name: 'other' as EnvironmentName,
+      id: 'other-0011' as EnvironmentId,
+      tables: [],
+    });
+    const depot = [...own, 'sdp-other-0011-Object', 'sdp-other-0011-Sequence'];
+    const sight = aSight({ place: () => placeFacts({ tables: seen({ depot, total: 5 }) }) });
+    const failing = (whole: Sight['whole']) =>
+      discoveryFamily
+        .findings({ ...sight, whole }, now)
+        .flatMap(({ verdict, subject }) => (verdict === 'fail' ? subject.resource : []));
+    expect(failing(undefined)).toEqual(['sdp-other-0011', 'sdp-other-0011']);
+    expect(failing(anEstate({ environments: [...estate.environments, other] }))).toEqual([]);
+  });
+
+  it('a table of an environment goes to the one that it is of, also where that one is not judged', () => {
+    const longer = anEnvironment({
+      name: 'blue' as EnvironmentName,
+      id: 'prod-e2dd35eedfec-blue' as EnvironmentId,
+    });
+    const depot = [...own, 'sdp-prod-e2dd35eedfec-blue-Sequence'];
+    const sight = aSight({ place: () => placeFacts({ tables: seen({ depot, total: 4 }) }) });
+    const whole = anEstate({ environments: [...estate.environments, longer] });
+    const unlisted = (of: Sight) =>
+      discoveryFamily
+        .findings(of, now)
+        .filter(({ control, verdict }) => control === 'table-listed' && verdict === 'fail');
+    expect(unlisted(sight)).not.toHaveLength(0);
+    expect(unlisted({ ...sight, whole })).toEqual([]);
   });
 
   it('a list that cannot be read is unknown, never a pass', () => {

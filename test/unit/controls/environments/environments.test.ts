@@ -57,6 +57,12 @@ describe('the stack of an environment', () => {
       aStack({ status: 'CREATE_IN_PROGRESS', createdAt: ago(hourMs), updatedAt: undefined }),
       ['pass', 'StackChanging'],
     ],
+    [
+      'being deleted',
+      aStack({ status: 'DELETE_IN_PROGRESS', isProtected: false }),
+      ['StackUnprotected', 'StackBeingDeleted'],
+    ],
+    ['deleted in part', aStack({ status: 'DELETE_FAILED' }), ['pass', 'StackBeingDeleted']],
     ['failed to roll back', aStack({ status: 'UPDATE_ROLLBACK_FAILED' }), ['pass', 'StackBroken']],
     ['rolled back whole', aStack({ status: 'UPDATE_ROLLBACK_COMPLETE' }), ['pass', 'pass']],
     ['never made', aStack({ status: 'ROLLBACK_COMPLETE' }), ['pass', 'StackBroken']],
@@ -67,6 +73,11 @@ describe('the stack of an environment', () => {
     ],
   ])('%s', (_what, stack, expected) => {
     expect(judged(stack).map(({ verdict, reason }) => reason ?? verdict)).toEqual(expected);
+  });
+
+  it('that is being deleted is the worst that can be said of it, in any tier', () => {
+    const stack = aStack({ status: 'DELETE_IN_PROGRESS' });
+    expect(judged(stack, 'other')[1]?.severity).toBe('critical');
   });
 
   it('an unprotected one weighs less outside production', () => {

@@ -231,6 +231,17 @@ describe('return-quota', () => {
     expect(verdicts('return-quota', { estate: many(count), placement })).toEqual([expected]);
   });
 
+  it('counts what all environments need, also where only one of them is judged', () => {
+    const sight = aSight({ estate: many(3), placement: () => placementFacts() });
+    const whole = anEstate({
+      environments: [...many(3).environments, ...many(48).environments],
+    });
+    expect(of('return-quota', sight).map(({ verdict }) => verdict)).toEqual(['pass']);
+    const [finding] = of('return-quota', { ...sight, whole });
+    expect(finding?.reason).toBe('RestoresQueue');
+    expect(finding?.message).toContain('51 tables');
+  });
+
   it('cannot tell how many run where nothing was seen', () => {
     const placement = () => placementFacts({ table: unknown() });
     expect(verdicts('return-quota', { estate: many(3), placement })).toEqual(['ReadDenied']);
