@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { benchDaemonMemory } from './daemon-memory.js';
+import { benchEstateMemory } from './estate-memory.js';
 import { benchJournal } from './journal.js';
 import type { Result } from './measure.js';
 import { benchPage } from './page.js';
@@ -18,13 +20,19 @@ function log(line: string): void {
 interface Bench {
   readonly name: string;
   readonly takes: string;
-  readonly run: (root: string) => readonly Result[] | Promise<readonly Result[]>;
+  readonly run: (options: RunOptions) => readonly Result[] | Promise<readonly Result[]>;
 }
 
-const daemonSweeps = 1000;
+interface RunOptions {
+  readonly root: string;
+  /** Of the benches of a daemon. */
+  readonly sweeps: number;
+}
+
+const defaultSweeps = 1000;
 
 const benches: readonly Bench[] = [
-  { name: 'start-up', takes: 'half a minute', run: (root) => benchStartUp(root) },
+  { name: 'start-up', takes: 'half a minute', run: ({ root }) => benchStartUp(root) },
   { name: 'scrape', takes: 'some seconds', run: () => benchScrape() },
   { name: 'schedules', takes: 'one to three minutes', run: () => benchSchedules(log) },
   { name: 'journal', takes: 'a minute', run: () => benchJournal() },
@@ -34,9 +42,31 @@ const benches: readonly Bench[] = [
   {
     name: 'daemon-memory',
     takes: 'half an hour',
-    run: () => benchDaemonMemory(log, daemonSweeps),
+    run: ({ sweeps }) => benchDaemonMemory(log, sweeps),
+  },
+  {
+    name: 'estate-memory',
+    takes: 'a day; fewer sweeps tell much of it',
+    run: ({ sweeps }) => benchEstateMemory(log, sweeps),
   },
 ];
+
+/** `NAME... [--sweeps=N]` @throws Error for anything else */
+function readArguments(given: readonly string[]): {
+  readonly asked: readonly string[];
+  readonly sweeps: number;
+} {
+  const { positionals: asked, values } = parseArgs({
+    args: [...given],
+    options: { sweeps: { type: 'string', default: `${defaultSweeps}` } },
+    allowPositionals: true,
+  });
+  const strange = asked.filter((name) => benches.every((bench) => bench.name !== name));
+  if (strange.length > 0) throw new Error(`no bench ${strange.join(', ')}`);
+  const sweeps = Number(values.sweeps);
+  if (!Number.isInteger(sweeps) || sweeps < 2) throw new Error('--sweeps is a number from 2 on');
+  return { asked, sweeps };
+}
 
 /** What one bench measured, and where. */
 interface Measured {
@@ -80,9 +110,7 @@ function pageOf(kept: Kept): string {
 async function main(): Promise<void> {
   const root = join(__dirname, '..', '..');
   const store = join(root, 'docs', 'benchmarks.json');
-  const asked = process.argv.slice(2);
-  const strange = asked.filter((name) => benches.every((bench) => bench.name !== name));
-  if (strange.length > 0) throw new Error(`no bench ${strange.join(', ')}`);
+  const { asked, sweeps } = readArguments(process.argv.slice(2));
   const { version }: { readonly version?: unknown } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   );
@@ -90,7 +118,7 @@ async function main(): Promise<void> {
   for (const { name, takes, run } of benches) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     log(`${name} (${takes})`);
-    const results = await run(root);
+    const results = await run({ root, sweeps });
     allMet &&= results.every(({ met }) => met);
     // Another bench may have been measured meanwhile: what it kept stays.
     const before: Kept = existsSync(store) ? JSON.parse(readFileSync(store, 'utf8')) : {};

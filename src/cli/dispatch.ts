@@ -13,8 +13,10 @@ import type { World } from './world.js';
 function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
   return {
     check: async (flags) => end(await (await import('./commands/check.js')).runCheck(flags, world)),
-    daemon: async (flags) =>
-      end(await (await import('./commands/daemon.js')).runDaemon(flags, world)),
+    daemon: async (flags) => {
+      (await import('../daemon/heap.js')).keepHeapSmall(); // before the rest makes it grow
+      end(await (await import('./commands/daemon.js')).runDaemon(flags, world));
+    },
     explain: async (finding, flags) =>
       end(await (await import('./commands/explain.js')).runExplain(finding, flags, world)),
     schedule: async (flags) => {
