@@ -76,7 +76,7 @@ export const bucketAlerts: readonly AlertCard[] = [
       ],
       act: [
         '`PolicyPublic`: remove the statement now; the remedy of the finding names it. Then take what is in the bucket for read by strangers.',
-        '`depot-dr bucket-policy <bucket>` prints the policy that is enough.',
+        '`depot-dr bucket-policy --bucket=<bucket>` prints the policy that is enough.',
         '`LocationShared`: give each environment a prefix of its own, and run dataset backups again.',
         'The others: the remedy of the finding is the whole command.',
       ],
@@ -108,7 +108,7 @@ export const bucketAlerts: readonly AlertCard[] = [
         'Did it work before? Look at when the newest backup of a dataset was made; then at CloudTrail, `PutBucketPolicy`, `PutKeyPolicy`, `DeleteRolePolicy`, `UpdateStack`.',
       ],
       act: [
-        'Bucket: `depot-dr bucket-policy <bucket>` prints the policy that passes; merge it, do not replace what is there.',
+        'Bucket: `depot-dr bucket-policy --bucket=<bucket>` prints the policy that passes; merge it, do not replace what is there.',
         "Role and executor: add the location to `allowedBackupLocations` of the executor in the environment's CDK code and deploy it, which gives the role its rights.",
         'Key: a customer key in the region of the bucket, by its ARN, whose policy lets the data role of each account use it.',
         'Run a dataset backup afterwards: it alone proves that all four fit.',

@@ -247,6 +247,27 @@ export const fieldNotes: Readonly<Record<string, readonly FieldNote[]>> = {
   sandbox,
 };
 
+/** What becomes of a verdict in the formats of other tools. */
+const otherFormats: readonly string[] = [
+  '## `check` in the formats of other tools',
+  '',
+  '`--output=csv`, `junit`, `sarif` (2.1.0) and `ocsf` (1.3.0, Compliance Finding, one JSON array) hold the',
+  'same findings, worst first, with the same ids. The exit code is the same as well. What a format has no',
+  'word for is left out: coverage is in JSON and YAML alone.',
+  '',
+  '| Finding | CSV | JUnit | SARIF | OCSF |',
+  '| --- | --- | --- | --- | --- |',
+  '| pass | `verdict` `pass` | passed | `kind` `pass` | `compliance.status` `Pass`, `status` `Resolved` |',
+  '| fail, `critical` or `warning` | `fail` | failure | `fail`, `level` `error` or `warning` | `Fail`, `New`; `severity` `Critical` or `Medium` |',
+  '| fail, `info` | `fail` | passed, told in `system-out` | `fail`, `note` | `Fail`, `New`; `Informational` |',
+  '| unknown | `unknown`, with `cause_code` and `missing_permission` | error | `open`, `none` | `Warning` (no result for want of information), `New`; `Unknown` |',
+  '| fail that a waiver covers | `waived_by`, `waived_until`, `waiver_reason` | skipped | `suppressions` | `Suppressed` |',
+  '',
+  'CSV: a value that a spreadsheet would take for a formula begins with an apostrophe; new columns come at',
+  'the end. JUnit: a suite for each environment and account, a case for each finding. SARIF: places are',
+  '`logicalLocations`, for there is no file; the id is the fingerprint `depotdr/v1`.',
+];
+
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
 
 /** `docs/reference/json.md`: every key of every answer. Ends with a line break. */
@@ -276,6 +297,8 @@ export function renderJsonReference(): string {
       '| --- | --- | --- |',
       ...notes.map(({ path, type, meaning }) => `| \`${path}\` | ${type} | ${cell(meaning)} |`),
     ]),
+    '',
+    ...otherFormats,
     '',
   ].join('\n');
 }

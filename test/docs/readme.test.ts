@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { operations } from '../../src/aws/operations.js';
 import { flatten } from '../../src/cli/command-tree.js';
 import { commandTree } from '../../src/cli/reference.js';
@@ -10,6 +12,7 @@ import {
   commandsOf,
   proseOf,
   readPage,
+  root,
   tableRows,
   writtenPages as pages,
 } from './blocks.js';
@@ -133,6 +136,16 @@ describe.each(pages)('%s', (path) => {
       .map(({ text }) => readConfiguration({ text, file: path, env: {}, now }))
       .filter(({ kind }) => kind === 'problems');
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the runbooks', () => {
+  it('name only commands that can be typed', () => {
+    const folder = 'docs/runbooks';
+    const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'));
+    const told = files.flatMap((name) => toldIn(join(folder, name)));
+    expect(new Set(told).size).toBeGreaterThan(5);
+    expect(wrongOf([...new Set(told)], wrongLine)).toEqual([]);
   });
 });
 

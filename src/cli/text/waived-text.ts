@@ -4,6 +4,19 @@ import { layByOwner } from './finding-text.js';
 import type { TextOptions } from './text-options.js';
 import { paragraph } from './wrap.js';
 
+/** Until when, by whom and why a failure is let be; nothing where it is not. */
+export function layWaiver(
+  { waiver }: Finding,
+  { paint, width }: TextOptions,
+  indent: number,
+): readonly string[] {
+  if (waiver === undefined) return [];
+  const day = waiver.until.toISOString().slice(0, 10);
+  return paragraph(plain(`Until ${day}, by ${waiver.owner}: ${waiver.reason}`), width, indent).map(
+    (line) => paint('faint', line),
+  );
+}
+
 /** Failures that are let be: what each is, who answers for it, until when and why. */
 export function layWaived(findings: readonly Finding[], options: TextOptions): readonly string[] {
   const waived = findings.filter(({ waiver }) => waiver !== undefined);
@@ -11,17 +24,9 @@ export function layWaived(findings: readonly Finding[], options: TextOptions): r
   const { paint, width } = options;
   return [
     paint('heading', `WAIVED (${waived.length})`),
-    ...layByOwner(waived, options, ({ message, waiver }) => [
-      ...paragraph(message, width, 6),
-      ...(waiver === undefined
-        ? []
-        : paragraph(
-            plain(
-              `Until ${waiver.until.toISOString().slice(0, 10)}, by ${waiver.owner}: ${waiver.reason}`,
-            ),
-            width,
-            6,
-          ).map((line) => paint('faint', line))),
+    ...layByOwner(waived, options, (finding) => [
+      ...paragraph(finding.message, width, 6),
+      ...layWaiver(finding, options, 6),
     ]),
   ];
 }

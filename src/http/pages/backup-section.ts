@@ -63,14 +63,20 @@ function standing({ verdict, severity, waiver }: HeldFinding): readonly [Tone, s
   }
 }
 
+/** Why something was not seen is told once, above: here only which cause it is. */
+function whyOf({ verdict, message, reason = '', failure }: HeldFinding): string {
+  if (verdict !== 'unknown' || failure === undefined) return plain(message);
+  return `could not be seen: ${reason} (${failure.permission ?? failure.code})`;
+}
+
 function keptItem(finding: HeldFinding): Html {
   const [tone, word] = standing(finding);
-  const { id, control, subject, message } = finding;
+  const { id, control, subject } = finding;
   return html`<li>
     ${badge(tone, word)} <a href="${pathTo('findings', id)}">${placeOf(subject)}</a>
     <span class="place">${subject.account}</span>
     <span class="counts">${titles[control] ?? control}</span>
-    <span class="why">${plain(message)}</span>
+    <span class="why">${whyOf(finding)}</span>
   </li>`;
 }
 

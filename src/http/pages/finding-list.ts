@@ -24,6 +24,13 @@ export function remedyOf(remedy: string | undefined): Html {
   </div>`;
 }
 
+/** What is wrong. It begins as a sentence does, unless with a name: those are spelled as they are. */
+export function saysOf(message: string): Html {
+  const text = plain(message);
+  const isSentence = /^[a-z]+(?:[\s,;:]|$)/.test(text);
+  return html`<p class="${isSentence ? 'says sentence' : 'says'}">${text}</p>`;
+}
+
 /** `since 2026-11-22 10:00 UTC (1 d 2 h)` */
 export function sinceOf({ since }: HeldFinding, now: Date): Html {
   return html`<span class="since"
@@ -41,8 +48,7 @@ export function failureItem(finding: HeldFinding, now: Date): Html {
       <a href="${pathTo('findings', id)}">${placeOf(subject)}</a>
       ${sinceOf(finding, now)}
     </p>
-    <p class="says">${plain(message)}</p>
-    ${remedyOf(remedy)}
+    ${saysOf(message)} ${remedyOf(remedy)}
   </li>`;
 }
 

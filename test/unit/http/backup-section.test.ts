@@ -114,6 +114,26 @@ describe('the backups of an environment', () => {
     expect(page).toContain('href="/findings/copy-arrived%3A000000000001"');
   });
 
+  it('name the cause alone where they were not seen: the words of AWS are told above, once', async () => {
+    const failure = {
+      reason: 'ReadDenied',
+      kind: 'denied',
+      code: 'AccessDenied',
+      message: 'User: long words',
+      permission: 'backup:ListBackupVaults',
+      hint: undefined,
+    } as const;
+    const { message } = failure;
+    const unseen = { verdict: 'unknown', reason: 'ReadDenied', message, failure } as const;
+    const page = await pageWith(someBackups(), [
+      aFinding('recovery-point-fresh', unseen),
+      aFinding('vault-lock', { ...unseen, failure: { ...failure, permission: undefined } }),
+    ]);
+    expect(sectionOf(page)).toContain('could not be seen: ReadDenied (backup:ListBackupVaults)');
+    expect(sectionOf(page)).toContain('could not be seen: ReadDenied (AccessDenied)');
+    expect(sectionOf(page)).not.toContain('long words');
+  });
+
   it('are shown up to a bound, with how many there are beyond it', async () => {
     const many = Array.from({ length: 65 }, (_, at) =>
       aFinding('recovery-point-fresh', { id: `recovery-point-fresh:${at}` }),
