@@ -312,10 +312,23 @@ export const trapRows: readonly HeldRow[] = [
     tests: [[controls('return/return'), 'the table is gone, but they are kept']],
   },
   {
+    what: 'An export with a filter is no backup',
+    controls: ['export-jobs', 'export-base-kept'],
+    tests: [
+      [controls('backups/export-jobs'), 'a newest full one with a filter'],
+      [controls('backups/export-base-kept'), 'the base is a filtered export'],
+    ],
+  },
+  {
     what: 'Errors of the bucket come minutes after an export was accepted',
-    controls: [],
-    rule: 'an export is told with its code and message',
-    tests: [[adapters('exports'), 'that are under way or failed say so']],
+    controls: ['export-jobs'],
+    tests: [
+      [adapters('exports'), 'that are under way or failed say so'],
+      [
+        controls('backups/export-jobs'),
+        'says what AWS says, and what the newest complete one holds',
+      ],
+    ],
   },
   {
     what: 'ListBackups hides what deleted tables left unless SYSTEM is asked for',
