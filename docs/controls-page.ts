@@ -17,16 +17,24 @@ function alike(equivalents: ControlCard['equivalents']): readonly string[] {
   return named.length === 0 ? [] : [`Of the same intent: ${named.join(', ')}.`, ''];
 }
 
+/** Each file once, with the words of its tests. */
+function testsIn(tests: HeldRow['tests']): string {
+  const files = [...new Set(tests.map(([file]) => file))];
+  const wordsOf = (wanted: string): readonly string[] =>
+    tests.flatMap(([file, words]) => (file === wanted ? cell(words) : []));
+  return files.map((file) => `\`${file}\`: ${wordsOf(file).join('; ')}`).join('<br>');
+}
+
 function heldTable(rows: readonly HeldRow[]): readonly string[] {
   return [
     '| what | held by | test |',
     '| --- | --- | --- |',
-    ...rows.map(({ what, controls, rule, test: [file, words] }) => {
+    ...rows.map(({ what, controls, rule, tests }) => {
       const by = [
         ...controls.map((id) => `[${id}](#${id})`),
         ...(rule === undefined ? [] : [rule]),
       ];
-      return `| ${cell(what)} | ${by.join(', ')} | \`${file}\`: ${cell(words)} |`;
+      return `| ${cell(what)} | ${by.join(', ')} | ${testsIn(tests)} |`;
     }),
   ];
 }

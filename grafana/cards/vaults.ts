@@ -150,6 +150,26 @@ export const vaultAlerts: readonly AlertCard[] = [
     },
   }),
   failureAlert({
+    name: 'DepotDrExportFailed',
+    forSeconds: 0,
+    tells: { 'export-jobs': ['ExportFailed'] },
+    what: 'An export of a table failed',
+    loss: 'What it would have held is not in the bucket; once PITR does not reach back that far, it cannot be exported any more.',
+    runbook: {
+      means:
+        'DynamoDB takes an export before it looks at the bucket. What is wrong with the bucket, its policy or its key shows minutes later, as the failure of the export. The finding has its code and message.',
+      look: [
+        ...lookAtFinding,
+        '`aws dynamodb describe-export --export-arn <export> --region <region>`: the code, the bucket and its owner.',
+      ],
+      act: [
+        'Put right what the code names: the bucket, its policy for the role that exports, or its key.',
+        'Export again from the same instant on: a window that was left out breaks a chain of incremental exports.',
+      ],
+      clears: 'Five minutes after the pass that finds a newer export complete.',
+    },
+  }),
+  failureAlert({
     name: 'DepotDrExportBaseExpiring',
     forSeconds: 15 * minute,
     tells: { 'export-base-kept': ['BaseExpired', 'BaseExpiresFirst', 'BaseUnlocked'] },

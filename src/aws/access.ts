@@ -1,5 +1,5 @@
 import type { Role } from '@aws-sdk/client-iam';
-import type { RoleDescription } from '../estate/place-facts.js';
+import { isServiceLinked, type RoleDescription } from '../estate/place-facts.js';
 import { minuteMs } from '../kernel/units.js';
 import type { Access } from '../ports/surroundings.js';
 import { simulate } from './access-simulation.js';
@@ -53,9 +53,9 @@ export function createAccess({ read, clock, accounts, memory }: AdapterOptions):
   };
 }
 
-async function describeRole(send: Send, name: string): Promise<RoleDescription> {
-  const answer = await send('GetRole', { RoleName: name });
-  const role = required(answer.Role, 'GetRole: Role');
+type Policies = Pick<RoleDescription, 'attached' | 'inline'>;
+
+async function policiesOf(send: Send, name: string): Promise<Policies> {
   const attached: string[] = [];
   await everyPage('ListAttachedRolePolicies', mostPages, async (Marker) => {
     const page = await send('ListAttachedRolePolicies', { RoleName: name, Marker });
@@ -73,15 +73,24 @@ async function describeRole(send: Send, name: string): Promise<RoleDescription> 
     inline.push(...required(page.PolicyNames, 'ListRolePolicies: PolicyNames'));
     return nextOf(page);
   });
+  return { attached: attached.toSorted(), inline: inline.toSorted() };
+}
+
+async function describeRole(send: Send, name: string): Promise<RoleDescription> {
+  const answer = await send('GetRole', { RoleName: name });
+  const role = required(answer.Role, 'GetRole: Role');
+  const arn = required(role.Arn, 'GetRole: Arn');
+  const policies = isServiceLinked(arn)
+    ? { attached: [], inline: [] }
+    : await policiesOf(send, name);
   return {
-    arn: required(role.Arn, 'GetRole: Arn'),
+    arn,
     trustPolicy: documentOf(role),
     boundaryArn: role.PermissionsBoundary?.PermissionsBoundaryArn,
     tags: (role.Tags ?? [])
       .map(({ Key, Value }) => ({ key: required(Key, 'GetRole: a tag’s Key'), value: Value ?? '' }))
       .toSorted((a, b) => (a.key < b.key ? -1 : 1)),
-    attached: attached.toSorted(),
-    inline: inline.toSorted(),
+    ...policies,
   };
 }
 

@@ -35,10 +35,18 @@ export interface RoleDescription {
   readonly trustPolicy: string | undefined;
   readonly boundaryArn: string | undefined;
   readonly tags: readonly Tag[];
-  /** Managed policies attached to it, by ARN; sorted. */
+  /** Managed policies attached to it, by ARN; sorted. Of a service-linked role, AWS's own are left out. */
   readonly attached: readonly string[];
   /** Names of its inline policies; sorted. */
   readonly inline: readonly string[];
+}
+
+/**
+ * Whether AWS made a role for one of its services: its policies cannot be changed, and are not read.
+ * @source Create a service-linked role, AWS Identity and Access Management User Guide
+ */
+export function isServiceLinked(roleArn: string): boolean {
+  return /^arn:[a-z0-9-]+:iam::\d{12}:role\/aws-service-role\//u.test(roleArn);
 }
 
 export type AccessDecision = 'allowed' | 'explicitDeny' | 'implicitDeny';

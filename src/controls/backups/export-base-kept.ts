@@ -3,8 +3,9 @@ import { type BucketName, parseBucketName, type RegionId } from '../../estate/id
 import type { ExportDescription } from '../../estate/table-settings.js';
 import { dayMs, describeSpan } from '../../kernel/units.js';
 import { type ControlCard, type Judgement, unseen } from '../control.js';
-import { type Basis, type Finding, makeFinding } from '../finding.js';
+import type { Basis, Finding } from '../finding.js';
 import type { ObservationOf } from '../sight.js';
+import { placementFinding } from './placement-finding.js';
 import type { BackupControl } from './view.js';
 
 const card = {
@@ -66,15 +67,24 @@ function newestChain(exports: readonly ExportDescription[]): Chain | undefined {
   return base === undefined ? undefined : { base, link };
 }
 
+/**
+ * Where the objects of an export are: `<prefix>/AWSDynamoDB/<id>/`, by the last part of its ARN.
+ * @source DynamoDB table export output format, Amazon DynamoDB Developer Guide
+ */
+function folderOf({ prefix, arn }: ExportDescription): string {
+  const outer = prefix === '' ? '' : `${prefix.replace(/\/$/u, '')}/`;
+  return `${outer}AWSDynamoDB/${arn.split('/').at(-1)}/`;
+}
+
 /** Days after which the bucket expires an export; undefined = never. */
 function expiryDays(
   lifecycle: NonNullable<BucketFacts['details']>['lifecycle'],
-  { prefix }: ExportDescription,
+  base: ExportDescription,
 ): number | undefined {
   const rules = lifecycle.kind === 'seen' ? lifecycle.value : [];
   const days = rules
     .filter(({ isEnabled, isNarrowed }) => isEnabled && !isNarrowed)
-    .filter((rule) => prefix.startsWith(rule.prefix?.replace(/\/$/u, '') ?? ''))
+    .filter((rule) => folderOf(base).startsWith(rule.prefix ?? ''))
     .flatMap(({ expireAfterDays }) => expireAfterDays ?? []);
   return days.length === 0 ? undefined : Math.min(...days);
 }
@@ -134,7 +144,6 @@ function findingIn(
   bucketOf: (name: BucketName) => BucketFacts | undefined,
   now: Date,
 ): readonly Finding[] {
-  const { environment, member } = target;
   const exports = placements.get(region)?.settings?.exports;
   const chain = exports?.kind === 'seen' ? newestChain(exports.value) : undefined;
   const bucket = chain === undefined ? undefined : parseBucketName(chain.base.bucket);
@@ -149,21 +158,7 @@ function findingIn(
       : [{ read: `lifecycle of bucket ${chain.base.bucket}`, observed: facts.details.lifecycle }]),
     { read: `object lock of bucket ${chain.base.bucket}`, observed: facts.objectLock },
   ];
-  return [
-    makeFinding(
-      card,
-      {
-        environment: environment.name,
-        table: member.role === 'extra' ? member.name : member.role,
-        account: environment.account,
-        region,
-        resource: member.name,
-      },
-      [environment.name, environment.account, region, member.name],
-      judgement,
-      basis,
-    ),
-  ];
+  return [placementFinding(card, target, region, judgement, basis)];
 }
 
 /** What incremental exports build on is not let go before them; judged where there are any. */

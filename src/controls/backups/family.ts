@@ -9,6 +9,7 @@ import { crossAccountCopying } from './cross-account-copying.js';
 import { recoveryPointFresh } from './recovery-point-fresh.js';
 import { recoveryPointKept } from './recovery-point-kept.js';
 import { exportBaseKept } from './export-base-kept.js';
+import { exportJobs } from './export-jobs.js';
 import { planSound } from './plan-sound.js';
 import { vaultKey } from './vault-key.js';
 import { vaultLock } from './vault-lock.js';
@@ -27,6 +28,7 @@ const controls: readonly BackupControl[] = [
   backupFeatures,
   crossAccountCopying,
   planSound,
+  exportJobs,
   exportBaseKept,
   vaultLock,
   vaultPolicy,

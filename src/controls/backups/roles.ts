@@ -1,4 +1,4 @@
-import type { RoleDescription } from '../../estate/place-facts.js';
+import { isServiceLinked, type RoleDescription } from '../../estate/place-facts.js';
 import { accessByReading } from '../access/access.js';
 import { readPolicy } from '../access/policy-document.js';
 import type { Sight } from '../sight.js';
@@ -62,6 +62,9 @@ export function roleGate(sight: Sight, place: Place, roleArn: string): Gate<Role
   }
   const trust = trustGate(role.value, name, place);
   if (trust.kind !== 'open') return trust;
+  if (isServiceLinked(role.value.arn)) {
+    return unclear(`what the service-linked role ${name} may do was not looked at`);
+  }
   const { attached, inline } = role.value;
   if (attached.some((arn) => sufficient.test(arn))) return open;
   if (attached.length + inline.length > 0) {

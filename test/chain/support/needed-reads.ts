@@ -75,6 +75,7 @@ export const needs: Readonly<Record<string, Needs>> = {
       'DescribeRegionSettings',
     ],
   },
+  'export-jobs': { must: [], may: ['ListExports', 'DescribeExport', 'DescribeTable'] },
   'export-base-kept': { must: [], may: ['ListExports', 'DescribeExport', 'DescribeTable'] },
   'vault-lock': { must: ['ListBackupVaults'], may: [...plans, ...vault, ...points] },
   'vault-policy': {

@@ -64,6 +64,8 @@ const expireAfter = (days: number): LivenessAction =>
   });
 
 const made = { status: 'COMPLETED', bucket, bucketOwner: backup, prefix: 'exports' } as const;
+const noBucket = { code: 'S3NoSuchBucket', message: 'The specified bucket does not exist' };
+
 /** Every call to the vaults; what they hold was never seen. */
 const noVaults = fault({ id: 'no-vaults', service: 'backup', account: staging, effect: 'deny' });
 
@@ -79,8 +81,18 @@ export const backupLiveness: readonly Liveness[] = [
       'DepotDrVaultExposed',
       'DepotDrRetentionConflict',
       'DepotDrPlanUnsound',
+      'DepotDrExportFailed',
     ],
-    raise: gaps.map(plant),
+    raise: [
+      ...gaps.map(plant),
+      {
+        do: 'plant-exports',
+        table: `sdp-${environment}-History`,
+        exports: [
+          { ...made, kind: 'FULL_EXPORT', hoursAgo: 5, status: 'FAILED', failure: noBucket },
+        ],
+      },
+    ],
     // What a version of a plan says is asked once; a world that is served anew means something else by it.
     clear: [daemon('stop'), anew, daemon('start')],
   },

@@ -104,6 +104,19 @@ describe('a role', () => {
     expect(sent('ListAttachedRolePolicies')).toHaveLength(2);
   });
 
+  it('that is linked to a service is not asked for its policies, which are of AWS', async () => {
+    const linked = `arn:aws:iam::${accountId}:role/aws-service-role/backup.amazonaws.com/${name}`;
+    const { observed, sent } = await role({ GetRole: aRole('', linked) });
+    expect(observed).toMatchObject({
+      kind: 'seen',
+      value: { arn: linked, attached: [], inline: [] },
+    });
+    expect([...sent('ListAttachedRolePolicies'), ...sent('ListRolePolicies')]).toEqual([]);
+    // A role that only has such a name is like any other one.
+    const own = await role({ GetRole: aRole('', `arn:aws:iam::${accountId}:role/AWSServiceRole`) });
+    expect(own.sent('ListRolePolicies')).toHaveLength(1);
+  });
+
   it('that is missing is absent', async () => {
     const { observed } = await role({ GetRole: noSuchRole });
     expect(observed.kind).toBe('absent');

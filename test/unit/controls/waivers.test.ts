@@ -169,9 +169,21 @@ describe('waivers where only a part of the estate is judged', () => {
   const told = (part: Estate) =>
     evaluate([], now, { estate: part, whole, remembered: nothingRemembered })
       .filter(({ control }) => control === 'waiver-current')
-      .map(({ subject }) => subject.environment);
+      .map(({ subject }) => subject.environment ?? 'everything');
 
   it("of other environments are nobody's, and those for everything are not called unused", () => {
     expect(told(selectEnvironments(whole, [environment]))).toEqual([environment]);
+    expect(told(whole)).not.toContain('everything');
+  });
+
+  it('are all looked after where the whole is judged', () => {
+    const found = evaluate([], now, { estate: whole, remembered: nothingRemembered }).filter(
+      ({ control }) => control === 'waiver-current',
+    );
+    expect(found.map(({ subject }) => subject.environment ?? 'everything')).toEqual([
+      environment,
+      'everything',
+      'staging',
+    ]);
   });
 });

@@ -3,36 +3,8 @@ import type { BucketFacts, ObjectLock } from '../../../../src/estate/facts.js';
 import type { Observation } from '../../../../src/estate/observations.js';
 import type { Observed } from '../../../../src/estate/observation.js';
 import type { ExportDescription } from '../../../../src/estate/table-settings.js';
-import { dayMs, hourMs } from '../../../../src/kernel/units.js';
-import { aBucket, absent, ago, seen, unknown } from '../../../support/estate-builders.js';
-import { aWorld, saidBy } from './support.js';
-
-function anExport(
-  kind: ExportDescription['kind'],
-  daysAgo: number,
-  changes: Partial<ExportDescription> = {},
-): ExportDescription {
-  const to = ago(daysAgo * dayMs);
-  return {
-    arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/x/export/${daysAgo}`,
-    status: 'COMPLETED',
-    kind,
-    to,
-    from: kind === 'full' ? undefined : new Date(to.getTime() - dayMs),
-    startedAt: to,
-    endedAt: new Date(to.getTime() + hourMs),
-    bucket: 'depot-backups',
-    bucketOwner: undefined,
-    prefix: 'orders/exports',
-    manifest: 'm',
-    itemCount: 1,
-    billedBytes: 1,
-    isFiltered: false,
-    failureCode: undefined,
-    failureMessage: undefined,
-    ...changes,
-  };
-}
+import { aBucket, absent, seen, unknown } from '../../../support/estate-builders.js';
+import { anExport, aWorld, saidBy } from './support.js';
 
 function rule(changes: Partial<LifecycleRule> = {}): LifecycleRule {
   return {
@@ -94,6 +66,24 @@ describe('export-base-kept', () => {
       seen([rule({ expireAfterDays: 19, prefix: 'orders/' })]),
       lockOf(90),
       ['fail BaseExpired'],
+    ],
+    [
+      'a rule for the exports below the prefix',
+      seen([rule({ expireAfterDays: 19, prefix: 'orders/exports/AWSDynamoDB/' })]),
+      lockOf(90),
+      ['fail BaseExpired'],
+    ],
+    [
+      'a rule for the changes of incremental exports only',
+      seen([rule({ expireAfterDays: 19, prefix: 'orders/exports/AWSDynamoDB/data/' })]),
+      lockOf(90),
+      ['pass'],
+    ],
+    [
+      'a rule for a prefix that only begins alike',
+      seen([rule({ expireAfterDays: 19, prefix: 'orders/exports-old/' })]),
+      lockOf(90),
+      ['pass'],
     ],
     [
       'a rule for another prefix',

@@ -488,8 +488,8 @@ describe('plan-sound', () => {
       aSelection({ id: 'maybe', name: 'all', roleArn: '', resources: ['*'] }),
     ];
     const plans = seen([aPlan({ selections })]);
-    const verdicts = (home: Partial<BackupFacts>) =>
-      plansOf({ home: { plans, ...home } }).map(({ verdict, reason }) => [verdict, reason]);
+    const verdicts = (changes: Partial<BackupFacts>) =>
+      plansOf({ home: { plans, ...changes } }).map(({ verdict, reason }) => [verdict, reason]);
     expect(verdicts({})).toEqual([['fail', 'RoleMissing']]);
     expect(verdicts({ settings: unknown('ReadThrottled') })).toEqual([
       ['unknown', 'ReadThrottled'],

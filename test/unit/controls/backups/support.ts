@@ -495,3 +495,31 @@ export function aboutObject(control: string, world: World): Finding {
   if (found === undefined) throw new Error(`${control} says nothing of the table`);
   return found;
 }
+
+/** An export of days ago; an incremental one holds a day. */
+export function anExport(
+  kind: ExportDescription['kind'],
+  daysAgo: number,
+  changes: Partial<ExportDescription> = {},
+): ExportDescription {
+  const to = ago(daysAgo * dayMs);
+  return {
+    arn: `arn:aws:dynamodb:eu-west-1:123456789012:table/x/export/${daysAgo}`,
+    status: 'COMPLETED',
+    kind,
+    to,
+    from: kind === 'full' ? undefined : new Date(to.getTime() - dayMs),
+    startedAt: to,
+    endedAt: new Date(to.getTime() + hourMs),
+    bucket: 'depot-backups',
+    bucketOwner: undefined,
+    prefix: 'orders/exports',
+    manifest: 'm',
+    itemCount: 1,
+    billedBytes: 1,
+    isFiltered: false,
+    failureCode: undefined,
+    failureMessage: undefined,
+    ...changes,
+  };
+}
