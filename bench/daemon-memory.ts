@@ -1,6 +1,6 @@
 import { describeBytes, megabyte } from '../src/kernel/units.js';
 import type { SweepSample } from './daemon-life.js';
-import { daemonPasses, medianOf, type Passes, visitEvery } from './daemon-passes.js';
+import { daemonPasses, type Length, medianOf, type Passes, visitEvery } from './daemon-passes.js';
 import type { Result } from './measure.js';
 
 const mostMegabytes = 200;
@@ -10,9 +10,9 @@ const mostBlockMs = 250;
 /** Memory, files and journal of a daemon over many passes over 720 tables. */
 export async function benchDaemonMemory(
   log: (line: string) => void,
-  sweeps: number,
+  length: Length,
 ): Promise<readonly Result[]> {
-  return resultsOf(await daemonPasses({ estate: 'plain', sweeps, log }));
+  return resultsOf(await daemonPasses({ estate: 'plain', ...length, log }));
 }
 
 function resultsOf({ samples, cut }: Passes): readonly Result[] {

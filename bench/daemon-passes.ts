@@ -68,13 +68,21 @@ export interface Passes {
   readonly sandboxCpuSeconds: number;
 }
 
-export interface PassesOptions {
-  readonly estate: EstateName;
+/** How long to measure: the least of both, but two sweeps. */
+export interface Length {
   readonly sweeps: number;
+  readonly minutes: number;
+}
+
+export interface PassesOptions extends Length {
+  readonly estate: EstateName;
   readonly log: (line: string) => void;
 }
 
-async function measure(directory: string, { estate, sweeps, log }: PassesOptions): Promise<Passes> {
+async function measure(
+  directory: string,
+  { estate, sweeps, minutes, log }: PassesOptions,
+): Promise<Passes> {
   const logEvery = Math.ceil(sweeps / leastLogged);
   const children: ChildProcess[] = [];
   try {
@@ -82,7 +90,11 @@ async function measure(directory: string, { estate, sweeps, log }: PassesOptions
     children.push(sandbox);
     const [served]: readonly SandboxServed[] = await once(sandbox, 'message');
     if (served === undefined) throw new Error('the sandbox told nothing');
-    const daemon = start('daemon-process.js', [directory, estate, `${sweeps}`], served.variables);
+    const daemon = start(
+      'daemon-process.js',
+      [directory, estate, `${sweeps}`, `${minutes}`],
+      served.variables,
+    );
     children.push(daemon);
     const samples: SweepSample[] = [];
     const visits: Promise<number>[] = [];
@@ -99,7 +111,7 @@ async function measure(directory: string, { estate, sweeps, log }: PassesOptions
     });
     const [code] = await once(daemon, 'exit');
     const cuts = await Promise.all(visits);
-    if (code !== 0 || samples.length < sweeps) {
+    if (code !== 0 || samples.length < 2) {
       throw new Error(`the daemon ended with ${code} after ${samples.length} sweeps`);
     }
     const cut = cuts.reduce((sum, each) => sum + each, 0);

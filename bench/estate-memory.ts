@@ -1,6 +1,6 @@
 import { describeBytes, megabyte } from '../src/kernel/units.js';
 import type { SweepSample } from './daemon-life.js';
-import { daemonPasses, medianOf, type Passes, visitEvery } from './daemon-passes.js';
+import { daemonPasses, type Length, medianOf, type Passes, visitEvery } from './daemon-passes.js';
 import type { Result } from './measure.js';
 
 const mostMegabytes = 250;
@@ -11,9 +11,9 @@ const mostSeedSeconds = 2;
 /** Memory and calls of a daemon over many passes over 2,250 tables with backups. */
 export async function benchEstateMemory(
   log: (line: string) => void,
-  sweeps: number,
+  length: Length,
 ): Promise<readonly Result[]> {
-  return resultsOf(await daemonPasses({ estate: 'backups', sweeps, log }));
+  return resultsOf(await daemonPasses({ estate: 'backups', ...length, log }));
 }
 
 function seconds(ms: number): string {
