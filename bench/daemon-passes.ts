@@ -83,7 +83,7 @@ async function measure(
   directory: string,
   { estate, sweeps, minutes, log }: PassesOptions,
 ): Promise<Passes> {
-  const logEvery = Math.ceil(sweeps / leastLogged);
+  const logEvery = Number.isFinite(minutes) ? 1 : Math.ceil(sweeps / leastLogged);
   const children: ChildProcess[] = [];
   try {
     const sandbox = start('sandbox-process.js', [estate], {});
@@ -119,6 +119,18 @@ async function measure(
   } finally {
     for (const child of children) child.kill();
   }
+}
+
+/** Fewer sweeps tell how large something is, and not whether it grows. */
+const leastForGrowth = 100;
+
+/** Whether what was measured of growth is an answer; if not, why, for the end of a sentence. */
+export function tellsGrowth(samples: readonly SweepSample[]): {
+  readonly tells: boolean;
+  readonly why: string;
+} {
+  const tells = samples.length >= leastForGrowth;
+  return { tells, why: tells ? '' : `; ${samples.length} sweeps are too few to tell` };
 }
 
 export function medianOf(samples: readonly SweepSample[], key: keyof SweepSample): number {
