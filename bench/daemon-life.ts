@@ -8,6 +8,7 @@ import { assembleDaemon } from '../src/daemon/assemble.js';
 import { startDaemon } from '../src/daemon/daemon.js';
 import type { DaemonParts } from '../src/daemon/parts.js';
 import { systemClock } from '../src/kernel/clock.js';
+import { minuteMs } from '../src/kernel/units.js';
 import { configurationOf } from './estates.js';
 
 export type DaemonTold =
@@ -92,10 +93,12 @@ export interface LifeOptions {
   readonly directory: string;
   readonly estate: string;
   readonly sweeps: number;
+  /** After so many no sweep is begun, but for the second one. */
+  readonly minutes: number;
 }
 
 /** From start to end; told to the parent. */
-export async function live({ directory, estate, sweeps }: LifeOptions): Promise<void> {
+export async function live({ directory, estate, sweeps, minutes }: LifeOptions): Promise<void> {
   const configuration = configurationIn(directory, estate);
   const parts = await assembleDaemon(configuration, {
     version: 'bench',
@@ -147,7 +150,9 @@ export async function live({ directory, estate, sweeps }: LifeOptions): Promise<
   );
   delays.enable();
   tell({ kind: 'listening', urls: daemon.listening.map(({ url }) => url) });
-  while (passes.ended < sweeps) {
+  const endMs = systemClock.monotonicMs() + minutes * minuteMs;
+  const isTime = (): boolean => passes.ended < 2 || systemClock.monotonicMs() < endMs;
+  while (passes.ended < sweeps && isTime()) {
     const next = new Promise<void>((resolve) => {
       passes.waiting = resolve;
     });

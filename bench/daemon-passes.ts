@@ -68,21 +68,33 @@ export interface Passes {
   readonly sandboxCpuSeconds: number;
 }
 
-export interface PassesOptions {
-  readonly estate: EstateName;
+/** How long to measure: the least of both, but two sweeps. */
+export interface Length {
   readonly sweeps: number;
+  readonly minutes: number;
+}
+
+export interface PassesOptions extends Length {
+  readonly estate: EstateName;
   readonly log: (line: string) => void;
 }
 
-async function measure(directory: string, { estate, sweeps, log }: PassesOptions): Promise<Passes> {
-  const logEvery = Math.ceil(sweeps / leastLogged);
+async function measure(
+  directory: string,
+  { estate, sweeps, minutes, log }: PassesOptions,
+): Promise<Passes> {
+  const logEvery = Number.isFinite(minutes) ? 1 : Math.ceil(sweeps / leastLogged);
   const children: ChildProcess[] = [];
   try {
     const sandbox = start('sandbox-process.js', [estate], {});
     children.push(sandbox);
     const [served]: readonly SandboxServed[] = await once(sandbox, 'message');
     if (served === undefined) throw new Error('the sandbox told nothing');
-    const daemon = start('daemon-process.js', [directory, estate, `${sweeps}`], served.variables);
+    const daemon = start(
+      'daemon-process.js',
+      [directory, estate, `${sweeps}`, `${minutes}`],
+      served.variables,
+    );
     children.push(daemon);
     const samples: SweepSample[] = [];
     const visits: Promise<number>[] = [];
@@ -99,7 +111,7 @@ async function measure(directory: string, { estate, sweeps, log }: PassesOptions
     });
     const [code] = await once(daemon, 'exit');
     const cuts = await Promise.all(visits);
-    if (code !== 0 || samples.length < sweeps) {
+    if (code !== 0 || samples.length < 2) {
       throw new Error(`the daemon ended with ${code} after ${samples.length} sweeps`);
     }
     const cut = cuts.reduce((sum, each) => sum + each, 0);
@@ -107,6 +119,18 @@ async function measure(directory: string, { estate, sweeps, log }: PassesOptions
   } finally {
     for (const child of children) child.kill();
   }
+}
+
+/** Fewer sweeps tell how large something is, and not whether it grows. */
+const leastForGrowth = 100;
+
+/** Whether what was measured of growth is an answer; if not, why, for the end of a sentence. */
+export function tellsGrowth(samples: readonly SweepSample[]): {
+  readonly tells: boolean;
+  readonly why: string;
+} {
+  const tells = samples.length >= leastForGrowth;
+  return { tells, why: tells ? '' : `; ${samples.length} sweeps are too few to tell` };
 }
 
 export function medianOf(samples: readonly SweepSample[], key: keyof SweepSample): number {

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchDaemonMemory } from './daemon-memory.js';
+import type { Length } from './daemon-passes.js';
 import { benchEstateMemory } from './estate-memory.js';
 import { benchJournal } from './journal.js';
 import type { Result } from './measure.js';
@@ -26,7 +27,7 @@ interface Bench {
 interface RunOptions {
   readonly root: string;
   /** Of the benches of a daemon. */
-  readonly sweeps: number;
+  readonly length: Length;
 }
 
 const defaultSweeps = 1000;
@@ -42,30 +43,34 @@ const benches: readonly Bench[] = [
   {
     name: 'daemon-memory',
     takes: 'half an hour',
-    run: ({ sweeps }) => benchDaemonMemory(log, sweeps),
+    run: ({ length }) => benchDaemonMemory(log, length),
   },
   {
     name: 'estate-memory',
     takes: 'a day; fewer sweeps tell much of it',
-    run: ({ sweeps }) => benchEstateMemory(log, sweeps),
+    run: ({ length }) => benchEstateMemory(log, length),
   },
 ];
 
-/** `NAME... [--sweeps=N]` @throws Error for anything else */
+/** `NAME... [--sweeps=N] [--minutes=N]` @throws Error for anything else */
 function readArguments(given: readonly string[]): {
   readonly asked: readonly string[];
-  readonly sweeps: number;
+  readonly length: Length;
 } {
   const { positionals: asked, values } = parseArgs({
     args: [...given],
-    options: { sweeps: { type: 'string', default: `${defaultSweeps}` } },
+    options: {
+      sweeps: { type: 'string', default: `${defaultSweeps}` },
+      minutes: { type: 'string', default: 'Infinity' },
+    },
     allowPositionals: true,
   });
   const strange = asked.filter((name) => benches.every((bench) => bench.name !== name));
   if (strange.length > 0) throw new Error(`no bench ${strange.join(', ')}`);
-  const sweeps = Number(values.sweeps);
-  if (!Number.isInteger(sweeps) || sweeps < 2) throw new Error('--sweeps is a number from 2 on');
-  return { asked, sweeps };
+  const length = { sweeps: Number(values.sweeps), minutes: Number(values.minutes) };
+  if (!(length.sweeps >= 2)) throw new Error('--sweeps is a number from 2 on');
+  if (!(length.minutes > 0)) throw new Error('--minutes is a number above 0');
+  return { asked, length };
 }
 
 /** What one bench measured, and where. */
@@ -110,7 +115,7 @@ function pageOf(kept: Kept): string {
 async function main(): Promise<void> {
   const root = join(__dirname, '..', '..');
   const store = join(root, 'docs', 'benchmarks.json');
-  const { asked, sweeps } = readArguments(process.argv.slice(2));
+  const { asked, length } = readArguments(process.argv.slice(2));
   const { version }: { readonly version?: unknown } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   );
@@ -118,7 +123,7 @@ async function main(): Promise<void> {
   for (const { name, takes, run } of benches) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     log(`${name} (${takes})`);
-    const results = await run({ root, sweeps });
+    const results = await run({ root, length });
     allMet &&= results.every(({ met }) => met);
     // Another bench may have been measured meanwhile: what it kept stays.
     const before: Kept = existsSync(store) ? JSON.parse(readFileSync(store, 'utf8')) : {};

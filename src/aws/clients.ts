@@ -17,6 +17,7 @@ import type { RateBucket } from './rate-buckets.js';
 import { createRetryStrategy } from './retry.js';
 import { clientsAt } from './sdk.js';
 import type { ClientsAt, CredentialProvider, Pacer, RequestHandler } from './sdk.js';
+import { createTurns } from './turns.js';
 
 /** Whose credentials a call is made with. */
 export interface Identity {
@@ -35,13 +36,14 @@ export interface CallScope {
   readonly patience: Patience;
   attempts: number;
   throttles: number;
-  /** Under our own rate. */
+  /** For its turn: under our own rate, and among our own calls. */
   waitedMs: number;
 }
 
 interface RunningCall {
   readonly name: OperationName;
   readonly account: string;
+  readonly host: string;
   readonly scope: CallScope;
   readonly bucket: RateBucket;
 }
@@ -91,35 +93,42 @@ export function createClients(options: ClientsOptions): Clients {
   setMaxListeners(0, closing.signal);
   const compareClocks = createClockComparison(options);
   const buckets = createRateBuckets(clock, rateShare);
+  const turns = createTurns(mostSocketsPerHost);
   const retryStrategy = createRetryStrategy({
     clock,
     random,
     maximumAttempts,
     signalOf: (scope) => running.get(scope)?.patience.signal ?? closing.signal,
   });
-  const pacerOf = ({ name, account, scope, bucket }: RunningCall): Pacer => ({
-    scope: String(++calls),
-    async begin() {
-      const { patience } = scope;
-      const resume = patience.pause();
-      const beganMs = clock.monotonicMs();
-      try {
-        await bucket.take(patience.signal);
-      } finally {
-        scope.waitedMs += clock.monotonicMs() - beganMs;
-        resume();
-      }
-      scope.attempts++;
-    },
-    answered(response) {
-      if (name === 'GetCallerIdentity') compareClocks(response, account);
-    },
-    failed(error) {
-      if (!isThrottle(error)) return;
-      scope.throttles++;
-      bucket.slowDown();
-    },
-  });
+  const pacerOf = ({ name, account, host, scope, bucket }: RunningCall): Pacer => {
+    let ended: (() => void) | undefined;
+    return {
+      scope: String(++calls),
+      async begin() {
+        const { patience } = scope;
+        const resume = patience.pause();
+        const beganMs = clock.monotonicMs();
+        try {
+          await bucket.take(patience.signal);
+          ended = await turns.take(host, patience.signal);
+        } finally {
+          scope.waitedMs += clock.monotonicMs() - beganMs;
+          resume();
+        }
+        scope.attempts++;
+      },
+      answered(response) {
+        ended?.();
+        if (name === 'GetCallerIdentity') compareClocks(response, account);
+      },
+      failed(error) {
+        ended?.();
+        if (!isThrottle(error)) return;
+        scope.throttles++;
+        bucket.slowDown();
+      },
+    };
+  };
   const endpoints = new Map(services.map((service) => [service, endpointFor(service, env)]));
   const opened: { destroy(): void }[] = [];
   const places = new Map<string, ClientsAt>();
@@ -150,7 +159,9 @@ export function createClients(options: ClientsOptions): Clients {
     async send(name, input, { identity, region }, scope) {
       invariant(!closing.signal.aborted, 'a call was sent after its clients were closed');
       const bucket = buckets.of(identity.key, region, operations[name].rate);
-      const pacer = pacerOf({ name, account: identity.key, scope, bucket });
+      const { service } = operations[name];
+      const host = endpoints.get(service) ?? `${service}/${region}`;
+      const pacer = pacerOf({ name, account: identity.key, host, scope, bucket });
       running.set(pacer.scope, scope);
       try {
         const sending = { abortSignal: scope.patience.signal };

@@ -152,6 +152,48 @@ function lookedAfter({ estate, whole }: Context): Estate {
   return { ...estate, waivers };
 }
 
+function singleFindings(observation: Observation, now: Date): readonly Finding[] {
+  switch (observation.kind) {
+    case 'table':
+      return tableFindings(observation, now);
+    case 'bucket':
+      return bucketFindings(observation, now);
+    case 'cluster':
+      return clusterFindings(observation, now);
+    case 'datasets':
+      return datasetFindings(observation);
+    case 'environment':
+    case 'place':
+    case 'account':
+    case 'key':
+      return []; // judged by the families
+    default:
+      return observation satisfies never;
+  }
+}
+
+/** `evaluate` in short steps, for who has something else to do meanwhile. */
+export function* evaluation(
+  observations: readonly Observation[],
+  now: Date,
+  context: Context,
+): Generator<undefined, readonly Finding[], undefined> {
+  const judged: Finding[] = [];
+  for (const observation of observations) {
+    judged.push(...singleFindings(observation, now));
+    yield;
+  }
+  const sight = sightOf(observations, context);
+  for (const family of families) {
+    for (const finding of family.findings(sight, now)) judged.push(finding);
+    yield;
+  }
+  const { estate } = context;
+  const covered = withWaivers(judged, estate.waivers, now);
+  yield;
+  return [...covered, ...waiverFindings(judged, lookedAfter(context), now)];
+}
+
 /**
  * Judges everything that was observed. Pure: the same input gives the same findings.
  * @returns one finding per control and subject: in the order of the observations, then those of the
@@ -162,30 +204,9 @@ export function evaluate(
   now: Date,
   context: Context,
 ): readonly Finding[] {
-  const single = observations.flatMap((observation): readonly Finding[] => {
-    switch (observation.kind) {
-      case 'table':
-        return tableFindings(observation, now);
-      case 'bucket':
-        return bucketFindings(observation, now);
-      case 'cluster':
-        return clusterFindings(observation, now);
-      case 'datasets':
-        return datasetFindings(observation);
-      case 'environment':
-      case 'place':
-      case 'account':
-      case 'key':
-        return []; // judged by the families
-      default:
-        return observation satisfies never;
-    }
-  });
-  const sight = sightOf(observations, context);
-  const judged = [...single, ...families.flatMap((family) => family.findings(sight, now))];
-  const { estate } = context;
-  return [
-    ...withWaivers(judged, estate.waivers, now),
-    ...waiverFindings(judged, lookedAfter(context), now),
-  ];
+  const steps = evaluation(observations, now, context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }

@@ -61,13 +61,16 @@ function findingId(control: string, key: readonly string[]): string {
   return `${control}:${digest.slice(0, 12)}`;
 }
 
+const worst = new WeakMap<ControlCard, Severity>();
+
 /** Severity for pass and unknown: the worst that the control could say. */
 function worstOf(card: ControlCard): Severity {
-  return (
-    Object.values(card.reasons)
-      .map(({ severity }) => severity)
-      .toSorted((a, b) => rank[a] - rank[b])[0] ?? 'info'
-  );
+  const known = worst.get(card);
+  if (known !== undefined) return known;
+  const severities = Object.values(card.reasons).map(({ severity }) => severity);
+  const [first = 'info'] = severities.toSorted((a, b) => rank[a] - rank[b]);
+  worst.set(card, first);
+  return first;
 }
 
 /** @param key - what the subject is, see `findingId` */

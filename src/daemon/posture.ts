@@ -115,10 +115,11 @@ export function createPostureKeeper(options: PostureOptions): PostureKeeper {
         source: 'observed',
       });
       const pass = { run, at, durationMs, coverage, findings: result.findings, facts };
+      await breathe(); // each of what follows holds up the loop for a while
       try {
         const kept = await journal.keepPass(pass, forget);
         hold(posture(kept.findings), estate);
-        await breathe(); // to keep and to show hundreds of tables are each some of a loop's time
+        await breathe();
         show();
         tell(kept.changes, kept.findings);
       } catch (error) {

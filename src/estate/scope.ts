@@ -37,12 +37,19 @@ function placeKey(account: AccountId, region: RegionId): string {
   return `${account}/${region}`;
 }
 
+type Scoped = Pick<Estate, 'environments' | 'accounts' | 'buckets'>;
+
+/** An estate never changes; each account's policies, and each pass, ask for the same scope. */
+const known = new WeakMap<Scoped, Scope>();
+
 /** The scope of an estate. Pure. */
-export function scopeOf({
-  environments,
-  accounts,
-  buckets,
-}: Pick<Estate, 'environments' | 'accounts' | 'buckets'>): Scope {
+export function scopeOf(estate: Scoped): Scope {
+  const scope = known.get(estate) ?? findScope(estate);
+  known.set(estate, scope);
+  return scope;
+}
+
+function findScope({ environments, accounts, buckets }: Scoped): Scope {
   const places = new Set<string>();
   const roles = new Map<AccountId, Set<string>>();
   const tableArns = new Set<string>();

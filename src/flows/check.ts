@@ -1,9 +1,10 @@
 import { belongsTo } from '../controls/belonging.js';
-import { evaluate } from '../controls/evaluate.js';
+import { evaluation } from '../controls/evaluate.js';
 import { byUrgency } from '../controls/finding.js';
 import { type CheckResult, summarise } from '../controls/result.js';
 import type { Remembered } from '../controls/sight.js';
 import type { Estate } from '../estate/environment.js';
+import { inBreaths } from '../kernel/breathe.js';
 import { startDeadline } from '../kernel/clock.js';
 import { observe, type ObserveOptions } from './observe.js';
 
@@ -36,7 +37,9 @@ export async function check(estate: Estate, options: CheckOptions): Promise<Chec
   try {
     const observations = await observe(estate, { ...options, signal: deadline.signal });
     const at = clock.now();
-    const all = evaluate(observations, at, { estate, whole, remembered });
+    const steps = evaluation(observations, at, { estate, whole, remembered });
+    const all = await inBreaths(steps, clock);
+    signal.throwIfAborted(); // it may have been given up meanwhile
     const findings = byUrgency(whole === undefined ? all : all.filter(belongsTo(estate)));
     const durationMs = clock.monotonicMs() - begin;
     return { at, durationMs, observations, findings, ...summarise(findings) };

@@ -13,6 +13,8 @@ export interface Job<T> {
 
 /** While one job waits for its answers, others take their turn under the request rates. */
 const leastLanes = 3;
+/** Above so many places one job of each track is enough to keep the process busy. */
+const manyPlaces = 50;
 
 interface Queue<T> {
   readonly waiting: Job<T>[];
@@ -28,7 +30,7 @@ function placeOf({ account, region }: Job<unknown>): string {
  * region: a region or a service that hangs delays nobody else. The first rejection rejects the whole,
  * after what was under way has settled; nothing is begun after it.
  * @param limit - jobs in flight over all places; each track of a place gets the place's equal share,
- * at least three
+ * at least three, or one where there are many places
  * @param finished - is told each result as it comes, and names the jobs that it leads to
  */
 export function runInLanes<T>(
@@ -37,7 +39,8 @@ export function runInLanes<T>(
   finished: (result: T) => readonly Job<T>[],
 ): Promise<void> {
   const places = new Set(jobs.map(placeOf)).size;
-  const lanes = Math.max(leastLanes, Math.floor(limit / Math.max(1, places)));
+  const least = places > manyPlaces ? 1 : leastLanes;
+  const lanes = Math.max(least, Math.floor(limit / Math.max(1, places)));
   const queues = new Map<string, Queue<T>>();
   const failures: unknown[] = [];
   let active = 0;

@@ -37,6 +37,27 @@ describe('lanes', () => {
     expect(inFlight.most).toBe(most);
   });
 
+  it.each([
+    [50, 150],
+    [51, 51],
+  ])('over %p places run %p jobs, so that each place has its own', async (places, most) => {
+    const time = clock();
+    const inFlight = { now: 0, most: 0 };
+    const jobs = Array.from({ length: places * 4 }, (_, number) =>
+      job(
+        async () => {
+          inFlight.now++;
+          inFlight.most = Math.max(inFlight.most, inFlight.now);
+          await time.sleep(10);
+          inFlight.now--;
+        },
+        `region-${number % places}` as RegionId,
+      ),
+    );
+    await time.run(runInLanes(jobs, 10, nothing));
+    expect(inFlight.most).toBe(most);
+  });
+
   it('of another region or track do not wait for one that hangs', async () => {
     const time = clock();
     const done: string[] = [];
