@@ -31,12 +31,16 @@ const sources: Readonly<Record<string, string>> = {
   monitoring: 'services/cloudwatch',
   cloudformation: 'services/cloudformation',
   'application-autoscaling': 'services/scaling',
+  backup: 'services/backup',
+  organizations: 'services/organizations',
 };
 
 /** Files of the wire that raise errors of one protocol only. */
 const wireSources: Readonly<Record<string, readonly string[]>> = {
   s3: ['wire/rest-xml.ts', 'wire/aws-chunked.ts', 'wire/routes.ts'],
   lambda: ['wire/rest-json.ts', 'wire/routes.ts'],
+  backup: ['wire/rest-json.ts', 'wire/routes.ts'],
+  organizations: ['wire/aws-json.ts'],
   rds: ['wire/aws-query.ts'],
   sts: ['wire/aws-query.ts'],
   iam: ['wire/aws-query.ts'],

@@ -8,6 +8,7 @@ import type { PlacementDescription, WorldDescription } from '../../../src/sandbo
 import { createSandbox } from '../../../src/sandbox/sandbox.js';
 import { away, externalId, home, prod, roleOf } from './peer-estate.js';
 import { clientsAt, destroyAll } from './sdk-clients.js';
+import { backedUpTables, backups, tourBackups } from './tour-backups.js';
 import { tableSettings, tourBucketSettings, tourSettings } from './tour-settings.js';
 import {
   surroundings,
@@ -73,6 +74,15 @@ const world: WorldDescription = {
       ],
       deleted: undefined,
     })),
+    ...backedUpTables.map((name) => ({
+      account: prod,
+      name,
+      role: 'plain' as const,
+      ageDays: 60,
+      items: 3,
+      placements: [placement(home, {})],
+      deleted: undefined,
+    })),
     {
       account: prod,
       name: 'tour-anew',
@@ -126,6 +136,7 @@ const world: WorldDescription = {
   ],
   keys: surroundings.keys,
   stacks: surroundings.stacks,
+  backups,
   faults: [],
 };
 
@@ -158,6 +169,7 @@ export async function tour(): Promise<readonly Visited[]> {
     await tourStacks(clients, told);
     await tourScaling(clients, told);
     await tourClusters(clients.rds, told('rds'), settle);
+    await tourBackups(clients, told, settle);
     await told('sts')('GetCallerIdentity', clients.sts.send(new sts.GetCallerIdentityCommand({})));
     await told('sts')(
       'AssumeRole',
@@ -237,10 +249,10 @@ async function tourTables(
     'DescribeTimeToLive',
     client.send(new dynamodb.DescribeTimeToLiveCommand({ TableName })),
   );
-  await tourBackups(client, tell, settle);
+  await tourTableBackups(client, tell, settle);
 }
 
-async function tourBackups(
+async function tourTableBackups(
   client: dynamodb.DynamoDBClient,
   tell: Tell,
   settle: () => void,

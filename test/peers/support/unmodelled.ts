@@ -72,24 +72,27 @@ export const unmodelled: readonly Unmodelled[] = [
     },
   },
   {
-    services: ['kms', 'application-autoscaling'],
-    source: 'AWS KMS and Application Auto Scaling API References: Common Errors',
+    services: ['kms', 'application-autoscaling', 'organizations'],
+    source: 'AWS KMS, Application Auto Scaling and AWS Organizations API References: Common Errors',
     errors: {
-      AccessDeniedException: 400,
       ExpiredTokenException: 400,
       IncompleteSignatureException: 400,
       InternalFailure: 500,
       MissingAuthenticationTokenException: 400,
       SerializationException: 400,
       ServiceUnavailable: 503,
-      ThrottlingException: 400,
       UnknownOperationException: 400,
       UnrecognizedClientException: 400,
     },
   },
   {
-    services: ['kms'],
-    source: 'AWS KMS API Reference: Common Errors',
+    services: ['kms', 'application-autoscaling'],
+    source: 'AWS KMS and Application Auto Scaling API References: Common Errors',
+    errors: { AccessDeniedException: 400, ThrottlingException: 400 },
+  },
+  {
+    services: ['kms', 'organizations'],
+    source: 'AWS KMS and AWS Organizations API References: Common Errors',
     errors: { ValidationException: 400 },
   },
   {
@@ -139,8 +142,8 @@ export const unmodelled: readonly Unmodelled[] = [
     errors: { ValidationError: 400 },
   },
   {
-    services: ['lambda'],
-    source: 'AWS Lambda API Reference: Common Errors',
+    services: ['lambda', 'backup'],
+    source: 'AWS Lambda and AWS Backup API References: Common Errors',
     errors: {
       AccessDeniedException: 403,
       ExpiredTokenException: 403,
@@ -151,8 +154,17 @@ export const unmodelled: readonly Unmodelled[] = [
       ServiceUnavailable: 503,
       UnknownOperationException: 404,
       UnrecognizedClientException: 403,
-      ValidationException: 400,
     },
+  },
+  {
+    services: ['lambda'],
+    source: 'AWS Lambda API Reference: Common Errors',
+    errors: { ValidationException: 400 },
+  },
+  {
+    services: ['backup'],
+    source: 'AWS Backup API Reference: Common Errors',
+    errors: { ThrottlingException: 400 },
   },
   {
     services: [
@@ -166,6 +178,8 @@ export const unmodelled: readonly Unmodelled[] = [
       'monitoring',
       'cloudformation',
       'application-autoscaling',
+      'backup',
+      'organizations',
     ],
     source: ownLimits,
     errors: { RequestEntityTooLarge: 413, RequestHeaderSectionTooLarge: 431 },
