@@ -159,7 +159,7 @@ describe('config init', () => {
     takeKeys(platform);
     const thief = start(['config', 'init', '--region=eu-west-1', `--file=${file}`], {
       env: { AWS_ENDPOINT_URL: sandbox.url },
-      exists: () => false,
+      exists: (path) => path !== file,
       createFile: () => Promise.reject(Object.assign(new Error('there'), { code: 'EEXIST' })),
     });
     expect(await thief.done).toBe(4);
