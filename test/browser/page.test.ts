@@ -80,7 +80,6 @@ it('shows who is in danger and why before anything is scrolled, on a phone as we
     .filter((e) => e.getBoundingClientRect().bottom <= innerHeight)
     .map((e) => e.innerText.replace(/\\s+/g, ' ')).join(' | ')`);
   expect(seen).toContain('All 4 environments and both shared buckets are at risk');
-  // The one with most that is critical is first.
   expect(seen).toContain('AT RISK prod-us');
   expect(seen).toContain('Object in us-east-1: only 2 d 23 h can be restored');
 });
@@ -179,7 +178,7 @@ it('never runs what stands in a name, a message or an error', async () => {
   const { page, complaints } = await openPage(browser);
   await page.goto(url);
   expect(await page.locator('main img, main script').count()).toBe(0);
-  // Four environments, and the account of what is no bucket any more by its name.
+  // What belongs to a bucket that has lost its name is the account's.
   expect(await page.title()).toBe('5 at risk · depot-dr');
   expect(await page.locator('main').innerText()).toContain(evil);
   expect(complaints).toEqual([]);
