@@ -108,7 +108,7 @@ function judge(waiver: Waiver, findings: readonly Finding[], now: Date): Judgeme
     return {
       verdict: 'fail',
       reason: 'WaiverExpired',
-      message: `expired on ${until}; ${covers} that alert again`,
+      message: `expired on ${until}; ${covers}, which ${failing === 1 ? 'alerts' : 'alert'} again`,
       remedy: `Ask ${waiver.owner}: put the cause right, or set a new date in waivers of the configuration.`,
     };
   }

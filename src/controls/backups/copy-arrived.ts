@@ -88,7 +88,7 @@ function explain(of: TableCopy, view: BackupView, now: Date): Explanation {
   return {
     reason: trouble === undefined ? undefined : 'CopyJobsFail',
     text: `${unseen.length === 0 ? '; nothing that was looked at stands in its way' : `; not known: ${[...new Set(unseen)].join('; ')}`}${failed}${under}`,
-    remedy: `Look at the copy jobs: aws backup list-copy-jobs --region ${of.table.home.region} --by-resource-arn ${of.table.arn}`,
+    remedy: `aws backup list-copy-jobs --region ${of.table.home.region} --by-resource-arn ${of.table.arn} (in account ${of.table.home.account}; tells what became of the copies)`,
   };
 }
 

@@ -66,7 +66,7 @@ function judge(of: TableCopy, view: BackupView, now: Date): Judgement<Reason> {
       verdict: 'fail',
       reason: trouble.reason,
       message: describeTrouble('copy', trouble, now),
-      remedy: `${describe(trouble.job.id)} (tells the cause; copy-arrived tells what stands in the way)`,
+      remedy: `${describe(trouble.job.id)} (in account ${table.home.account}; tells the cause; copy-arrived tells what stands in the way)`,
     };
   }
   const lost = vanished(of, jobs, view);
@@ -75,7 +75,7 @@ function judge(of: TableCopy, view: BackupView, now: Date): Judgement<Reason> {
       verdict: 'fail',
       reason: 'CopyWithoutPoint',
       message: `copy job ${lost.id} is COMPLETED, but its recovery point is not in ${lost.vaultArn}`,
-      remedy: `Find out who deleted it there (CloudTrail of ${copy.account}: DeleteRecoveryPoint); ${describe(lost.id)}`,
+      remedy: `Find out who deleted it there (CloudTrail of ${copy.account}: DeleteRecoveryPoint); ${describe(lost.id)} (in account ${table.home.account})`,
     };
   }
   return historyPasses('copy', jobs, now);

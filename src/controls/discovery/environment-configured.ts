@@ -41,7 +41,7 @@ function judgementsOf(
       verdict: 'fail',
       reason: 'EnvironmentNotConfigured',
       message: `the tables ${held.join(', ')} are those of an environment that is not configured`,
-      remedy: `Add the environment ${id} to environments in the configuration; depot-dr config init --region=${region} writes a first entry.`,
+      remedy: `Add the environment ${id} to environments in the configuration; depot-dr config init --region=${region}, with the credentials of that account or --role-arn, writes a first entry.`,
     },
   }));
 }
