@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { timerStopped } from '../kernel/clock.js';
 import type { DeadlineOptions } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
@@ -24,6 +25,7 @@ export async function withPatience<T>(
   parent?.throwIfAborted();
   const control = new AbortController();
   const { signal } = control;
+  setMaxListeners(0, signal); // a read may send to many vaults or plans at once
   const followParent = (): void => control.abort(parent?.reason);
   parent?.addEventListener('abort', followParent, { once: true });
   const time = startTime(options, () => control.abort(usedUp(options)));
