@@ -1,7 +1,7 @@
 import type { RegionId } from '../../estate/ids.js';
 import type { ExportDescription } from '../../estate/table-settings.js';
 import { describeSpan } from '../../kernel/units.js';
-import type { ControlCard, Judgement } from '../control.js';
+import { type ControlCard, type Judgement, unseen } from '../control.js';
 import type { Finding } from '../finding.js';
 import type { ObservationOf } from '../sight.js';
 import { placementFinding } from './placement-finding.js';
@@ -89,8 +89,10 @@ function findingIn(
   now: Date,
 ): readonly Finding[] {
   const exports = placements.get(region)?.settings?.exports;
-  const judgement = exports?.kind === 'seen' ? judge(exports.value, region, now) : undefined;
-  if (exports === undefined || judgement === undefined) return [];
+  if (exports === undefined || exports.kind === 'absent') return [];
+  const judgement =
+    exports.kind === 'unknown' ? unseen(exports) : judge(exports.value, region, now);
+  if (judgement === undefined) return [];
   const read = `exports of the table in ${region}`;
   return [placementFinding(card, target, region, judgement, [{ read, observed: exports }])];
 }

@@ -26,10 +26,20 @@ const wholeLists: readonly string[] = ['plans', 'vaults', 'tables', 'environment
 
 /**
  * Vaults, plans and strange tables are found by looking: where the list is not seen, one finding
- * stands for all of them. Keys are named by what they encrypt.
+ * stands for all of them. Keys are named by what they encrypt. A table that was not seen is not asked
+ * for its exports: that it was not seen is said once.
  */
 function isFoundByLooking({ control, subject }: Finding, { findings }: CheckResult): boolean {
   if (control === 'key-usable') return true;
+  if (control === 'export-jobs') {
+    return findings.some(
+      (each) =>
+        each.control === 'table-present' &&
+        each.verdict === 'unknown' &&
+        each.subject.resource === subject.resource &&
+        each.subject.region === subject.region,
+    );
+  }
   return findings.some(
     (each) =>
       each.control === control &&

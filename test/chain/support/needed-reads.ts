@@ -126,7 +126,8 @@ export const needs: Readonly<Record<string, Needs>> = {
   },
   // A region that refuses is there.
   'return-region': { must: [], may: ['ListTables'] },
-  'return-roles': { must: role },
+  // Of a role that AWS made, that it is there is enough.
+  'return-roles': { must: ['GetRole'], may: role },
   'return-name-free': { must: ['ListTables'] },
   'return-quota': { must: [], may: ['DescribeTable'] },
   'rebuild-ready': { must: ['GetBucketVersioning'] },

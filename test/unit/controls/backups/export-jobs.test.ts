@@ -67,7 +67,8 @@ describe('export-jobs', () => {
     );
   });
 
-  it('asks for no exports: where they were not seen it says nothing', () => {
-    expect(saidBy('export-jobs', aWorld({ exports: unknown() }))).toEqual([]);
+  it('asks for no exports, but says where they could not be seen', () => {
+    expect(saidBy('export-jobs', aWorld({ exports: seen([]) }))).toEqual([]);
+    expect(saidBy('export-jobs', aWorld({ exports: unknown() }))).toEqual(['unknown ReadDenied']);
   });
 });
