@@ -17,6 +17,17 @@ module.exports = {
       },
     ],
   },
+  // Test files run in a context whose globals are slow to look up: 15 % of the time of the chain tests.
+  sandboxInjectedGlobals: [
+    'Array',
+    'Object',
+    'Map',
+    'Set',
+    'Error',
+    'Uint8Array',
+    'Number',
+    'String',
+  ],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],

@@ -1,141 +1,18 @@
 /**
- * A process of its own that is a daemon on the estate of `sweep-estate.ts` and makes one pass after
- * the other: `node daemon-process.js DIRECTORY SWEEPS`. After each it tells its parent how it does.
+ * A process of its own that is a daemon on an estate and makes one pass after the other:
+ * `node daemon-process.js DIRECTORY ESTATE SWEEPS MINUTES`. After each it tells its parent how it does.
  */
-import { randomBytes } from 'node:crypto';
-import { readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Configuration } from '../src/config/configuration.js';
-import { assembleDaemon } from '../src/daemon/assemble.js';
-import { startDaemon } from '../src/daemon/daemon.js';
-import type { DaemonParts } from '../src/daemon/parts.js';
-import { systemClock } from '../src/kernel/clock.js';
-import { sweepConfiguration } from './sweep-estate.js';
+import { keepHeapSmall } from '../src/daemon/heap.js';
 
-export type DaemonTold =
-  | { readonly kind: 'listening'; readonly urls: readonly string[] }
-  | { readonly kind: 'swept'; readonly sample: SweepSample };
-
-/** The process just after a pass. */
-export interface SweepSample {
-  readonly rssBytes: number;
-  /** The most that was ever resident. */
-  readonly peakBytes: number;
-  readonly heapBytes: number;
-  /** Buffers and strings outside the heap. */
-  readonly externalBytes: number;
-  /** Open file descriptors. */
-  readonly files: number;
-  /** All files of its state directory. */
-  readonly journalBytes: number;
-  readonly sweepMs: number;
-  /** The longest time since the sample before in which the event loop did nothing else. */
-  readonly longestBlockMs: number;
-}
-
-const unpaced = 1000; // rates are off on both sides
-
-function configurationIn(directory: string): Configuration {
-  const read = sweepConfiguration();
-  const { settings } = read;
-  return {
-    ...read,
-    sandbox: undefined, // it is elsewhere, as AWS is
-    settings: {
-      ...settings,
-      aws: { ...settings.aws, rateShare: unpaced },
-      ops: { ...settings.ops, port: 0 },
-      page: { ...settings.page, port: 0 },
-      state: { ...settings.state, directory },
-    },
-  };
-}
-
-function bytesIn(directory: string): number {
-  const names = readdirSync(directory);
-  return names.reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
-}
-
-/** The same parts, which also tell each end of a pass. */
-function heard(parts: DaemonParts, ended: (sweepMs: number) => void): DaemonParts {
-  const { recorder } = parts;
-  return {
-    ...parts,
-    recorder: {
-      ...recorder,
-      event(event) {
-        recorder.event(event);
-        if (event.kind !== 'run-ended' || event.run.job !== 'sweep') return;
-        if (event.end.outcome !== 'success') throw new Error(JSON.stringify(event.end));
-        ended(event.end.at.getTime() - event.run.startedAt.getTime());
-      },
-    },
-  };
-}
-
-function tell(told: DaemonTold): void {
-  process.send?.(told);
-}
-
-async function live(directory: string, sweeps: number): Promise<void> {
-  const configuration = configurationIn(directory);
-  const parts = await assembleDaemon(configuration, {
-    version: 'bench',
-    nodeVersion: process.version,
-    env: process.env,
-    cwd: directory,
-    clock: systemClock,
-    random: Math.random,
-    randomHex: (bytes) => randomBytes(bytes).toString('hex'),
-    readFile: (path) => readFile(path, 'utf8'),
-    write: (line) => process.stdout.write(line),
-    logLevel: 'info',
-    readConfiguration: () => Promise.resolve(configuration),
-  });
-  const delays = monitorEventLoopDelay({ resolution: 1 });
-  const passes = { ended: 0, waiting: (): void => undefined };
-  const daemon = await startDaemon(
-    heard(parts, (sweepMs) => {
-      // When what follows from the pass is done too: the end is written, page and gauges changed.
-      setImmediate(() => {
-        const { rss, heapUsed, external } = process.memoryUsage();
-        passes.ended++;
-        tell({
-          kind: 'swept',
-          sample: {
-            rssBytes: rss,
-            peakBytes: process.resourceUsage().maxRSS * 1024,
-            heapBytes: heapUsed,
-            externalBytes: external,
-            files: readdirSync('/proc/self/fd').length,
-            journalBytes: bytesIn(directory),
-            sweepMs,
-            longestBlockMs: delays.max / 1e6,
-          },
-        });
-        delays.reset();
-        passes.waiting();
-      });
-    }),
-  );
-  delays.enable();
-  tell({ kind: 'listening', urls: daemon.listening.map(({ url }) => url) });
-  while (passes.ended < sweeps) {
-    const next = new Promise<void>((resolve) => {
-      passes.waiting = resolve;
-    });
-    const answer = await daemon.scheduler.demand('sweep', new AbortController().signal);
-    // The one under way is one that was due.
-    if (answer.kind !== 'started' && answer.kind !== 'busy') throw new Error(answer.kind);
-    await next;
+async function main(): Promise<void> {
+  keepHeapSmall(); // as the command does, before the rest is loaded
+  const { live } = await import('./daemon-life.js');
+  const [, , directory, estate, sweeps, minutes] = process.argv;
+  if (directory === undefined || estate === undefined || process.send === undefined) {
+    throw new Error('a bench starts this');
   }
-  await daemon.stop();
-  process.disconnect();
+  process.on('disconnect', () => process.exit());
+  await live({ directory, estate, sweeps: Number(sweeps), minutes: Number(minutes) });
 }
 
-const [, , directory, sweeps] = process.argv;
-if (directory === undefined || process.send === undefined) throw new Error('a bench starts this');
-process.on('disconnect', () => process.exit());
-void live(directory, Number(sweeps));
+void main();

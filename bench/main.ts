@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { benchDaemonMemory } from './daemon-memory.js';
+import type { Length } from './daemon-passes.js';
+import { benchEstateMemory } from './estate-memory.js';
 import { benchJournal } from './journal.js';
 import type { Result } from './measure.js';
 import { benchPage } from './page.js';
@@ -9,6 +12,7 @@ import { benchScrape } from './scrape.js';
 import { benchSchedules } from './schedules.js';
 import { benchStartUp } from './start-up.js';
 import { benchSweep } from './sweep.js';
+import { benchSweepFloor } from './sweep-floor.js';
 
 function log(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -17,24 +21,57 @@ function log(line: string): void {
 interface Bench {
   readonly name: string;
   readonly takes: string;
-  readonly run: (root: string) => readonly Result[] | Promise<readonly Result[]>;
+  readonly run: (options: RunOptions) => readonly Result[] | Promise<readonly Result[]>;
 }
 
-const daemonSweeps = 1000;
+interface RunOptions {
+  readonly root: string;
+  /** Of the benches of a daemon. */
+  readonly length: Length;
+}
+
+const defaultSweeps = 1000;
 
 const benches: readonly Bench[] = [
-  { name: 'start-up', takes: 'half a minute', run: (root) => benchStartUp(root) },
+  { name: 'start-up', takes: 'half a minute', run: ({ root }) => benchStartUp(root) },
   { name: 'scrape', takes: 'some seconds', run: () => benchScrape() },
   { name: 'schedules', takes: 'one to three minutes', run: () => benchSchedules(log) },
   { name: 'journal', takes: 'a minute', run: () => benchJournal() },
   { name: 'page', takes: 'some seconds', run: () => benchPage() },
   { name: 'sweep', takes: 'about five minutes', run: () => benchSweep(log) },
+  { name: 'sweep-floor', takes: 'about a minute', run: () => benchSweepFloor(log) },
   {
     name: 'daemon-memory',
     takes: 'half an hour',
-    run: () => benchDaemonMemory(log, daemonSweeps),
+    run: ({ length }) => benchDaemonMemory(log, length),
+  },
+  {
+    name: 'estate-memory',
+    takes: 'a day; fewer sweeps tell much of it',
+    run: ({ length }) => benchEstateMemory(log, length),
   },
 ];
+
+/** `NAME... [--sweeps=N] [--minutes=N]` @throws Error for anything else */
+function readArguments(given: readonly string[]): {
+  readonly asked: readonly string[];
+  readonly length: Length;
+} {
+  const { positionals: asked, values } = parseArgs({
+    args: [...given],
+    options: {
+      sweeps: { type: 'string', default: `${defaultSweeps}` },
+      minutes: { type: 'string', default: 'Infinity' },
+    },
+    allowPositionals: true,
+  });
+  const strange = asked.filter((name) => benches.every((bench) => bench.name !== name));
+  if (strange.length > 0) throw new Error(`no bench ${strange.join(', ')}`);
+  const length = { sweeps: Number(values.sweeps), minutes: Number(values.minutes) };
+  if (!(length.sweeps >= 2)) throw new Error('--sweeps is a number from 2 on');
+  if (!(length.minutes > 0)) throw new Error('--minutes is a number above 0');
+  return { asked, length };
+}
 
 /** What one bench measured, and where. */
 interface Measured {
@@ -78,9 +115,7 @@ function pageOf(kept: Kept): string {
 async function main(): Promise<void> {
   const root = join(__dirname, '..', '..');
   const store = join(root, 'docs', 'benchmarks.json');
-  const asked = process.argv.slice(2);
-  const strange = asked.filter((name) => benches.every((bench) => bench.name !== name));
-  if (strange.length > 0) throw new Error(`no bench ${strange.join(', ')}`);
+  const { asked, length } = readArguments(process.argv.slice(2));
   const { version }: { readonly version?: unknown } = JSON.parse(
     readFileSync(join(root, 'package.json'), 'utf8'),
   );
@@ -88,7 +123,7 @@ async function main(): Promise<void> {
   for (const { name, takes, run } of benches) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     log(`${name} (${takes})`);
-    const results = await run(root);
+    const results = await run({ root, length });
     allMet &&= results.every(({ met }) => met);
     // Another bench may have been measured meanwhile: what it kept stays.
     const before: Kept = existsSync(store) ? JSON.parse(readFileSync(store, 'utf8')) : {};

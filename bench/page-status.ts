@@ -2,11 +2,13 @@ import { evaluate } from '../src/controls/evaluate.js';
 import { byUrgency } from '../src/controls/finding.js';
 import { holdFinding } from '../src/controls/held-finding.js';
 import { summarise } from '../src/controls/result.js';
+import { nothingRemembered } from '../src/controls/sight.js';
 import type { Environment, Estate } from '../src/estate/environment.js';
 import type { PlacementFacts, PitrState, TableDescription } from '../src/estate/facts.js';
 import type { Observed } from '../src/estate/observation.js';
 import type { Observation } from '../src/estate/observations.js';
 import { type TableTarget, type Target, targetsOf } from '../src/estate/targets.js';
+import { unseenObservation } from '../src/estate/unseen.js';
 import { readConfiguration } from '../src/config/configuration.js';
 import { dayMs, hourMs, minuteMs } from '../src/kernel/units.js';
 import type { JobName } from '../src/estate/ids.js';
@@ -46,7 +48,7 @@ function estate(): Estate {
       region: 'eu-west-1',
     })),
   });
-  const read = readConfiguration({ text, file: 'bench.json', env: {} });
+  const read = readConfiguration({ text, file: 'bench.json', env: {}, now: readAt });
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   return read.estate;
 }
@@ -142,6 +144,10 @@ function observationOf(target: Target, numberOf: (of: Environment) => number): O
         },
       };
     }
+    case 'environment':
+    case 'place':
+    case 'account':
+      return unseenObservation(target);
     default:
       return target satisfies never;
   }
@@ -183,6 +189,7 @@ export function benchStatus(): { readonly status: DaemonStatus; readonly now: Da
     evaluate(
       targetsOf(watched).map((target) => observationOf(target, numberOf)),
       readAt,
+      { estate: watched, remembered: nothingRemembered },
     ),
   ).map((finding, at) =>
     holdFinding(holdFinding(undefined, finding, before((at % 90) * hourMs)), finding, readAt),

@@ -1,16 +1,18 @@
-/** A process of its own that serves the estate of `sweep-estate.ts` until its parent goes away. */
+/** A process of its own that serves an estate until its parent goes away: `node sandbox-process.js ESTATE`. */
 import { serveSandbox } from '../src/compose/serve-sandbox.js';
 import { systemClock } from '../src/kernel/clock.js';
-import { sweepConfiguration } from './sweep-estate.js';
+import { configurationOf } from './estates.js';
 
 /** What it tells once it can be called. */
 export interface SandboxServed {
   /** With these in its environment a process calls it as the operator of the first account. */
   readonly variables: Readonly<Record<string, string>>;
+  /** What it took to come that far, user and system. */
+  readonly cpuSeconds: number;
 }
 
-async function serve(): Promise<void> {
-  const served = await serveSandbox(sweepConfiguration(), {
+async function serve(estate: string | undefined): Promise<void> {
+  const served = await serveSandbox(configurationOf(estate), {
     clock: systemClock,
     env: {},
     random: Math.random,
@@ -19,9 +21,14 @@ async function serve(): Promise<void> {
   });
   const [operator] = served.accounts;
   if (operator === undefined) throw new Error('the estate has no account');
-  const told: SandboxServed = { variables: operator.variables };
+  const { user, system } = process.cpuUsage();
+  const told: SandboxServed = {
+    variables: operator.variables,
+    cpuSeconds: (user + system) / 1e6,
+  };
   process.send?.(told);
   process.on('disconnect', () => process.exit());
 }
 
-void serve();
+const [, , estate] = process.argv;
+void serve(estate);

@@ -3,7 +3,13 @@ import { Registry } from 'prom-client';
 import type { HeldFinding } from '../src/controls/held-finding.js';
 import type { Environment, Estate } from '../src/estate/environment.js';
 import type { HeldFact } from '../src/estate/held-fact.js';
-import type { AccountId, EnvironmentId, EnvironmentName, RegionId } from '../src/estate/ids.js';
+import type {
+  AccountId,
+  BucketName,
+  EnvironmentId,
+  EnvironmentName,
+  RegionId,
+} from '../src/estate/ids.js';
 import { tableNameOf, tableRoles } from '../src/estate/placement.js';
 import { breathe } from '../src/kernel/breathe.js';
 import { createMetrics, type Metrics } from '../src/telemetry/metrics.js';
@@ -29,11 +35,19 @@ function environmentOf(index: number): Environment {
       replicas,
       deletionProtection: true,
       aurora: { retentionDays: 7 },
+      maximumReplicationLagSeconds: 60,
+      backups: undefined,
+      maximumSnapshotAgeHours: 48,
     },
     tables: tableRoles.map((role) => ({ role, name: tableNameOf(id, role) })),
     clusters: [],
     backupLocation: undefined,
+    stash: 'none',
     gateway: undefined,
+    stack: `sdp-${id}`,
+    dataRole: `sdp-${id}-data-role`,
+    restoreRole: undefined,
+    bootstrapBucket: 'bench-bootstrap' as BucketName,
   };
 }
 /* oxlint-enable no-unsafe-type-assertion */
@@ -127,7 +141,7 @@ function open(): Scrape {
     breathe,
   });
   const environments = Array.from({ length: 200 }, (_, index) => environmentOf(index));
-  const estate: Estate = { accounts: [], environments, buckets: [] };
+  const estate: Estate = { accounts: [], environments, buckets: [], waivers: [] };
   const findings = environments.flatMap(findingsOf);
   const facts = environments.flatMap(factsOf);
   return {

@@ -1,5 +1,6 @@
 import { readConfiguration } from '../src/config/configuration.js';
 import type { Configuration } from '../src/config/configuration.js';
+import { systemClock } from '../src/kernel/clock.js';
 
 export const accounts = ['123456789012', '210987654321', '345678901234', '456789012345'] as const;
 export const regions = ['eu-west-1', 'eu-central-1', 'us-east-1'] as const;
@@ -36,7 +37,7 @@ export function sweepConfiguration(): Configuration {
     environments,
     sandbox: { rates: 'off', gaps },
   });
-  const read = readConfiguration({ text, file: 'bench.json', env: {} });
+  const read = readConfiguration({ text, file: 'bench.json', env: {}, now: systemClock.now() });
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read));
   return read;
 }

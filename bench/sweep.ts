@@ -9,6 +9,7 @@ import {
 import { createWorld } from '../src/compose/reach-sandbox.js';
 import { createObservers } from '../src/aws/observers.js';
 import { createDatasets } from '../src/depot/datasets.js';
+import { nothingRemembered } from '../src/controls/sight.js';
 import { check } from '../src/flows/check.js';
 import { systemClock } from '../src/kernel/clock.js';
 import type { Recorder } from '../src/ports/recorder.js';
@@ -100,6 +101,7 @@ async function sweep(sandbox: Sandbox): Promise<Pass> {
     concurrency: settings.observe.concurrency,
     signal: new AbortController().signal,
     deadlineMs: settings.observe.deadlineSeconds * 1000,
+    rememberedSettings: nothingRemembered,
   });
   close();
   const failing = findings

@@ -16,10 +16,12 @@ function row(card: MetricCard): string {
 }
 
 const parts = [
+  ['Checks and how much is seen', /^depotdr_(?:sweep|checks?|waiver|environment|unconfigured)/],
   [
-    'The estate',
-    /^depotdr_(?:sweep|checks?|environment|table|pitr|replica|bucket|cluster|datasets)/,
+    'Tables, replicas and stores',
+    /^depotdr_(?:table|pitr|repli|bucket|cluster|datasets|key|stack)/,
   ],
+  ['Recovery points and AWS Backup', /^depotdr_(?:recovery|backup|copy|vault)/],
   ['Jobs and the scheduler', /^depotdr_(?:job|scheduler)/],
   ['Calls to AWS', /^depotdr_aws/],
   ['The daemon', /^depotdr_/],
@@ -56,6 +58,12 @@ export function metricsPage(): string {
     '- "As last seen" values stay as they are while a read fails. How old they are is told by',
     '  `depotdr_table_observed_timestamp_seconds` and `depotdr_sweep_last_completed_timestamp_seconds`,',
     '  that they cannot be seen by `depotdr_check_unknown`. What was never seen has no value.',
+    '- Recovery points, jobs and settings of a table stay when the table is gone. Where the configuration',
+    '  wants a backup or a copy, its moment is 0 until there is one: an alert on its age goes off.',
+    '- A failure that a waiver covers leaves `depotdr_check_failing` and `depotdr_environment_findings`; it',
+    '  is in `depotdr_check_waived`, and in `depotdr_checks` under its own status, until the waiver ends.',
+    '  Metrics of the resource itself stay as they are; alerts on them are silenced by',
+    '  `depotdr_check_waived`, which is never left out.',
     '- Unknown is never counted as good: `depotdr_checks` has its own status for it. A subject that is',
     '  configured and that no pass has looked at yet is unknown with the reason `NotLookedAt`.',
     '- A failure that cannot be seen any more stays in `depotdr_check_failing`, in its `since` and in',

@@ -23,7 +23,11 @@ async function take(address: string): Promise<void> {
   try {
     for (const { name, scheme, width, height, path } of pictures) {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: scheme });
-      const response = await page.goto(new URL(path, address).href);
+      const response = await page.goto(new URL(path, address).href).catch((cause: unknown) => {
+        throw new Error(`no daemon serves its page at ${address}: begin one with npm start`, {
+          cause,
+        });
+      });
       if (response?.ok() !== true) throw new Error(`${address}: status ${response?.status()}`);
       await page.screenshot({ path: join(folder, `${name}.png`) });
       await page.close();

@@ -38,8 +38,19 @@ export interface AlertCard {
   readonly summary: string;
   readonly description: string;
   readonly runbook: AlertRunbook;
-  /** The failures of controls that it tells. */
+  /** The failures of controls that it tells. One that is waived is not among them. */
   readonly tells?: FailureSet;
+  /** For an alert of posture that stands on a metric of its own. */
+  readonly silencedBy?: Silencers | 'nothing';
+}
+
+/** Checks that tell of the same thing: while one of them is waived there, the alert is silent. */
+interface Silencers {
+  readonly checks: readonly string[];
+  /** Labels by which the alert and the check name the same thing. */
+  readonly on: readonly ('environment' | 'account' | 'region' | 'table')[];
+  /** Label of the alert that holds what the check calls its resource. */
+  readonly resource?: 'vault';
 }
 
 /** Reasons of each control, by its id. */

@@ -1,16 +1,14 @@
 import type { AlertCard, AlertRunbook, FailureSet } from './alert-card.js';
-import type { Matcher, Selector } from './promql.js';
+import { anyOf, type Selector } from './promql.js';
 import { overRestart } from './spans.js';
 
 /** Failures of these controls for these reasons. What is only a hint raises no alert. */
 function failing(of: Selector, tells: FailureSet): string {
   return Object.entries(tells)
     .map(([control, reasons]) => {
-      const reason: Matcher =
-        reasons.length === 1 ? `="${reasons[0] ?? ''}"` : `=~"${reasons.join('|')}"`;
       const failures = of('check_failing', {
         check: `="${control}"`,
-        reason,
+        reason: anyOf(reasons),
         severity: '!="info"',
       });
       return `${failures} == 1`;
@@ -21,6 +19,9 @@ function failing(of: Selector, tells: FailureSet): string {
 /** Where a failing check is, as the text of an annotation. */
 const where =
   '{{ $labels.resource }} in {{ $labels.region }} of account {{ $labels.account }}{{ with $labels.environment }}, environment {{ . }}{{ end }}';
+
+/** What tells one placement from another, in metrics of placements and in checks alike. */
+export const placementLabels = ['environment', 'account', 'region', 'table'] as const;
 
 /** First steps for any failing check. */
 export const lookAtFinding: readonly string[] = [

@@ -40,6 +40,10 @@ export interface AlertLimits {
   readonly restartWindow: number;
   /** How long an environment that left the configuration is told. */
   readonly departureWindow: number;
+  /** How long before it becomes irrevocable a vault's lock is told. */
+  readonly lockNotice: number;
+  /** How long before its end a waiver is told. */
+  readonly waiverNotice: number;
 }
 
 export const defaultLimits: AlertLimits = {
@@ -64,4 +68,6 @@ export const defaultLimits: AlertLimits = {
   mostRestarts: 3,
   restartWindow: hour,
   departureWindow: day,
+  lockNotice: day,
+  waiverNotice: 7 * day,
 };

@@ -7,6 +7,11 @@ import { type LabelsOf, metricCard, type MetricKey } from '../src/telemetry/cata
 /** Operator and value, as PromQL writes them: `="pass"`, `=~"a|b"`. */
 export type Matcher = `${'=' | '!=' | '=~' | '!~'}"${string}"`;
 
+/** Matches one of these texts, which are no regular expressions. */
+export function anyOf(texts: readonly string[]): Matcher {
+  return texts.length === 1 ? `="${texts[0] ?? ''}"` : `=~"${texts.join('|')}"`;
+}
+
 type Matchers<K extends MetricKey> = Partial<Readonly<Record<keyof LabelsOf<K>, Matcher>>>;
 
 /** Writes a selector of a metric, with whatever each selector must carry. */

@@ -3,6 +3,7 @@ import type { AlertCard, Concern } from './alert-card.js';
 import { alerts } from './alerts.js';
 import { type AlertLimits, defaultLimits } from './limits.js';
 import { selectorWith, span } from './promql.js';
+import { ruleExpr } from './rule-expr.js';
 
 export interface RuleOptions {
   readonly limits: AlertLimits;
@@ -40,7 +41,7 @@ function ruleOf(card: AlertCard, options: RuleOptions): Rule {
   const { name, severity, concern, forSeconds, keepSeconds, summary, description } = card;
   return {
     alert: name,
-    expr: card.expr(selectorWith(options.matchers), options.limits),
+    expr: ruleExpr(card, selectorWith(options.matchers), options.limits),
     ...(forSeconds > 0 && { for: span(options.hold(forSeconds)) }),
     ...(keepSeconds > 0 && { keep_firing_for: span(options.hold(keepSeconds)) }),
     // Without a label of its own the alert keeps the severity of the failing check.

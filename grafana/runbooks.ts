@@ -4,6 +4,7 @@ import type { AlertCard, Concern } from './alert-card.js';
 import { alerts } from './alerts.js';
 import { defaultLimits } from './limits.js';
 import { selectorWith } from './promql.js';
+import { ruleExpr } from './rule-expr.js';
 import { runbookPage } from './rules-file.js';
 
 function numbered(steps: readonly string[]): readonly string[] {
@@ -29,7 +30,7 @@ function failureRows({ tells = {} }: AlertCard): readonly string[] {
 }
 
 function page(card: AlertCard): string {
-  const { name, concern, runbook, expr, keepSeconds } = card;
+  const { name, concern, runbook, keepSeconds } = card;
   const failures = failureRows(card);
   return [
     `# ${name}`,
@@ -65,7 +66,7 @@ function page(card: AlertCard): string {
     '## The rule',
     '',
     '```promql',
-    expr(selectorWith([]), defaultLimits),
+    ruleExpr(card, selectorWith([]), defaultLimits),
     '```',
     '',
     ...(keepSeconds === 0

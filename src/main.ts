@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isatty } from 'node:tty';
 import { pipeTo } from './cli/pipe.js';
@@ -75,6 +76,7 @@ export async function main(): Promise<void> {
     onDefect,
     signal,
     readFile: readText,
+    createFile: (path, text) => writeFile(path, text, { flag: 'wx' }),
     exists: existsSync,
   });
   const failure = await stdout.drained();

@@ -64,7 +64,12 @@ export interface BoardCard {
   readonly variables: readonly BoardVariable[];
   /** The one of which exactly one value is shown. */
   readonly single?: BoardVariable;
-  readonly rows: readonly { readonly title: string; readonly panels: readonly PanelCard[] }[];
+  readonly rows: readonly BoardRow[];
+}
+
+export interface BoardRow {
+  readonly title: string;
+  readonly panels: readonly PanelCard[];
 }
 
 /** What a board can be narrowed to, beside the scrape job. */

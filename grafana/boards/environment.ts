@@ -1,4 +1,5 @@
 import { type BoardCard, type Bounds, boardSelector, type BoardVariable } from './board.js';
+import { readinessRow, sourcesRow } from './sources.js';
 
 const variables: readonly BoardVariable[] = ['environment', 'account', 'region'];
 const of = boardSelector(variables);
@@ -92,6 +93,11 @@ export const environmentBoard: BoardCard = {
               expr: `1000 * ${of('table_created_timestamp_seconds')}`,
             },
             {
+              name: 'Settings kept, age',
+              unit: 's',
+              expr: `time() - ${of('table_settings_kept_timestamp_seconds')}`,
+            },
+            {
               name: 'Seen, age',
               unit: 's',
               expr: `time() - ${of('table_observed_timestamp_seconds')}`,
@@ -125,6 +131,7 @@ export const environmentBoard: BoardCard = {
         },
       ],
     },
+    sourcesRow(of),
     {
       title: 'How did it get there?',
       panels: [
@@ -171,6 +178,34 @@ export const environmentBoard: BoardCard = {
         },
         {
           kind: 'graph',
+          title: 'Delay of replication',
+          description:
+            'How late writes at home reach each replica, as AWS measures it. About a second is normal; nothing is measured while nothing is written.',
+          width: 12,
+          unit: 's',
+          lines: [
+            {
+              name: '{{table}} {{region}}',
+              expr: `max by (${placement.join(', ')}) (${of('replication_latency_seconds')})`,
+            },
+          ],
+        },
+        {
+          kind: 'graph',
+          title: 'Age of the newest recovery point',
+          description:
+            'Of the worst table, by what it is and where it lies. Never is as old as 1970.',
+          width: 12,
+          unit: 's',
+          lines: [
+            {
+              name: '{{tier}} {{account}} {{region}}',
+              expr: `max by (tier, account, region) (time() - ${of('recovery_point_newest_timestamp_seconds')})`,
+            },
+          ],
+        },
+        {
+          kind: 'graph',
           title: 'Checks by status',
           description: 'A fall of the sum means that less is watched.',
           width: 12,
@@ -187,11 +222,19 @@ export const environmentBoard: BoardCard = {
           kind: 'table',
           title: 'Aurora clusters',
           description:
-            'How long automatic backups are kept, as last seen. 0 means that the cluster is missing.',
+            'How long automatic backups are kept, and how old the newest is, as last seen. 0 means that the cluster is missing.',
           width: 12,
           keys: ['account', 'region', 'cluster'],
           worstBy: 'Kept',
-          columns: [{ name: 'Kept', unit: 's', expr: of('cluster_backup_retention_seconds') }],
+          columns: [
+            { name: 'Kept', unit: 's', expr: of('cluster_backup_retention_seconds') },
+            {
+              name: 'Newest snapshot, age',
+              unit: 's',
+              bounds: { bad: 'above', warning: 86_400, critical: 100_800 },
+              expr: `time() - ${of('cluster_snapshot_newest_timestamp_seconds')}`,
+            },
+          ],
         },
         {
           kind: 'table',
@@ -207,5 +250,6 @@ export const environmentBoard: BoardCard = {
         },
       ],
     },
+    readinessRow(of),
   ],
 };

@@ -1,3 +1,4 @@
+import { backupsRow, waiversRow } from './backups.js';
 import { type BoardCard, type Bounds, boardSelector, type BoardVariable } from './board.js';
 
 const variables: readonly BoardVariable[] = ['environment', 'account', 'region'];
@@ -86,7 +87,7 @@ export const fleetBoard: BoardCard = {
           kind: 'table',
           title: 'Environments, worst first',
           description:
-            'One row for each environment; the row without a name holds shared buckets. Follow the name to its own dashboard.',
+            'One row for each environment; the row without a name holds shared buckets, accounts and keys. Follow the name to its own dashboard.',
           width: 24,
           keys: ['environment'],
           worstBy: 'Critical',
@@ -110,6 +111,16 @@ export const fleetBoard: BoardCard = {
               expr: `sum by (environment) (${unknown})`,
             },
             { name: 'Newest restorable, age', unit: 's', expr: age(latest) },
+            {
+              name: 'Newest backup, age',
+              unit: 's',
+              expr: age(of('recovery_point_newest_timestamp_seconds', { tier: '="backup"' })),
+            },
+            {
+              name: 'Newest copy, age',
+              unit: 's',
+              expr: age(of('recovery_point_newest_timestamp_seconds', { tier: '="backup_copy"' })),
+            },
             {
               name: 'Tables missing',
               unit: 'short',
@@ -169,9 +180,46 @@ export const fleetBoard: BoardCard = {
         },
       ],
     },
+    backupsRow(of),
+    waiversRow(of),
     {
       title: 'What can I not see?',
       panels: [
+        {
+          kind: 'stat',
+          title: 'Environments that nobody configured',
+          description:
+            'Found in an account, and not in the configuration: nothing of them is checked.',
+          width: 6,
+          unit: 'short',
+          expr: `sum(${of('unconfigured_environments')})`,
+          bounds: anyIsDoubtful,
+        },
+        {
+          kind: 'stat',
+          title: 'Coverage',
+          description: 'Checks with a verdict over all checks, in the worst account and region.',
+          width: 6,
+          unit: 'percentunit',
+          expr: `min(${of('sweep_coverage_ratio')})`,
+          bounds: { bad: 'below', warning: 1, critical: 0.95 },
+        },
+        {
+          kind: 'table',
+          title: 'Where are they?',
+          description: 'Environments that nobody configured, by account and region.',
+          width: 12,
+          keys: ['account', 'region'],
+          worstBy: 'Not configured',
+          columns: [
+            {
+              name: 'Not configured',
+              unit: 'short',
+              bounds: anyIsDoubtful,
+              expr: of('unconfigured_environments'),
+            },
+          ],
+        },
         {
           kind: 'table',
           title: 'Checks without a verdict, by what stands in the way',

@@ -1,5 +1,5 @@
 import type { AlertCard } from '../alert-card.js';
-import { failureAlert, lookAtFinding } from '../failing.js';
+import { failureAlert, lookAtFinding, placementLabels } from '../failing.js';
 import { span } from '../promql.js';
 import { minute, overRestart } from '../spans.js';
 
@@ -69,6 +69,7 @@ export const pitrAlerts: readonly AlertCard[] = [
   {
     name: 'DepotDrPitrEarliestJumped',
     concern: 'posture',
+    silencedBy: { checks: ['pitr-coverage', 'table-present'], on: placementLabels },
     severity: 'critical',
     forSeconds: 0,
     keepSeconds: overRestart,
@@ -140,6 +141,7 @@ export const pitrAlerts: readonly AlertCard[] = [
   {
     name: 'DepotDrRestorePointOld',
     concern: 'posture',
+    silencedBy: { checks: ['pitr-freshness', 'table-present'], on: placementLabels },
     severity: 'critical',
     forSeconds: 15 * minute,
     keepSeconds: overRestart,

@@ -1,5 +1,5 @@
 import type { AlertCard } from '../alert-card.js';
-import { failureAlert, lookAtFinding } from '../failing.js';
+import { failureAlert, lookAtFinding, placementLabels } from '../failing.js';
 import { minute, overRestart } from '../spans.js';
 
 /** Replicas of the tables in other regions. */
@@ -70,6 +70,7 @@ export const replicaAlerts: readonly AlertCard[] = [
   {
     name: 'DepotDrReplicaCutOffSoon',
     concern: 'posture',
+    silencedBy: { checks: ['replica-active'], on: placementLabels },
     severity: 'critical',
     forSeconds: 0,
     keepSeconds: overRestart,
@@ -91,6 +92,27 @@ export const replicaAlerts: readonly AlertCard[] = [
       clears: 'Five minutes after a pass that finds the replica accessible, or cut off.',
     },
   },
+  failureAlert({
+    name: 'DepotDrReplicationLagging',
+    forSeconds: 15 * minute,
+    tells: { 'replication-lag': ['ReplicationLagging'] },
+    what: 'Writes reach a replica late',
+    loss: 'What has not arrived is lost with the home region.',
+    runbook: {
+      means:
+        'The delay that AWS measures from the home region to the replica is above the posture. About a second is normal.',
+      look: [
+        ...lookAtFinding,
+        'The delay over time, on the environment dashboard.',
+        'Throttled writes of the replica: CloudWatch, `WriteThrottleEvents` in its region.',
+        'The AWS Health Dashboard of both regions.',
+      ],
+      act: [
+        'Raise the write capacity of the replica, or its scaling limits; those of all regions should be alike.',
+        'If AWS has trouble, wait, and do not fail over without need.',
+      ],
+    },
+  }),
   failureAlert({
     name: 'DepotDrReplicaUnprotected',
     forSeconds: 10 * minute,

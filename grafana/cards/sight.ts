@@ -1,9 +1,12 @@
 import type { AlertCard } from '../alert-card.js';
-import { grownBy, span } from '../promql.js';
+import { anyOf, grownBy, span } from '../promql.js';
 import { minute, overRestart } from '../spans.js';
 
 const readByHand =
   '`depot-dr check --environment=<environment> --output=table` reads by hand and names each call that did not work.';
+
+/** Checks that tell whether a thing is there. None of them has a verdict without a read. */
+const presenceChecks = ['table-present', 'bucket-versioning', 'aurora-retention'];
 
 /** How much of the estate is seen, and how lately. */
 export const sightAlerts: readonly AlertCard[] = [
@@ -72,7 +75,7 @@ export const sightAlerts: readonly AlertCard[] = [
     summary:
       'depot-dr cannot see {{ $value | humanize }} checks in {{ $labels.region }} of account {{ $labels.account }}: {{ $labels.reason }}.',
     description:
-      'Environment {{ or $labels.environment "(shared buckets)" }}; the error is {{ or $labels.code "none" }}. These checks have no verdict: a failure among them would not be told.',
+      'Environment {{ or $labels.environment "(none: shared buckets, accounts, keys)" }}; the error is {{ or $labels.code "none" }}. These checks have no verdict: a failure among them would not be told.',
     runbook: {
       means:
         'Reads did not work, so the checks which stand on them have no verdict. `ReadDenied`: a permission is missing or the role cannot be assumed. `ReadThrottled`: AWS or our own rate held the call back too long. `ReadTimedOut`: no answer in time. `ReadUnavailable`: the service failed, or the region is out of reach. `ReadUnsupported`: the endpoint does not know the call. `ReadInvalid`: an answer that cannot be understood. `NotReported`: AWS left out what is needed, as it does for some minutes after PITR was switched on. `NotLookedAt`: no pass has come to it yet.',
@@ -98,14 +101,17 @@ export const sightAlerts: readonly AlertCard[] = [
     keepSeconds: overRestart,
     expr: (of) => {
       const by = 'sum by (job, instance, environment)';
-      return `(${by} (${of('checks', { status: '="unknown"' })}) == ${by} (${of('checks')})) > 0`;
+      const check = anyOf(presenceChecks);
+      const unknown = of('checks', { check, status: '="unknown"' });
+      return `(${by} (${unknown}) == ${by} (${of('checks', { check })})) > 0`;
     },
-    summary: 'depot-dr sees nothing of {{ or $labels.environment "the shared buckets" }}.',
+    summary:
+      'depot-dr sees nothing of {{ or $labels.environment "what belongs to no environment" }}.',
     description:
-      'None of its {{ $value | humanize }} checks has a verdict. Whether it could be recovered is not known.',
+      'Whether any of the {{ $value | humanize }} tables, buckets and clusters of it is there cannot be seen. Whether it could be recovered is not known.',
     runbook: {
       means:
-        'Every read of this environment failed. It may be well, or gone. A role that cannot be assumed and a region that is lost look the same from here.',
+        'No table, bucket or cluster of this environment could be read. It may be well, or gone. A role that cannot be assumed and a region that is lost look the same from here.',
       look: [
         'DepotDrChecksUnknown of the same environment names the errors.',
         readByHand,
@@ -115,7 +121,7 @@ export const sightAlerts: readonly AlertCard[] = [
         'If the role cannot be assumed, mend its trust policy or external id.',
         'If the region is lost, follow your plan for that: this is what the replicas are for.',
       ],
-      clears: 'Five minutes after any of its checks had a verdict.',
+      clears: 'Five minutes after any of them was seen, or seen to be missing.',
     },
   },
   {

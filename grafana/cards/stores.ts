@@ -2,56 +2,8 @@ import type { AlertCard } from '../alert-card.js';
 import { failureAlert, lookAtFinding } from '../failing.js';
 import { minute } from '../spans.js';
 
-/** Backup buckets, Aurora clusters and datasets. */
+/** Aurora clusters and datasets. */
 export const storeAlerts: readonly AlertCard[] = [
-  failureAlert({
-    name: 'DepotDrBucketMissing',
-    forSeconds: 5 * minute,
-    tells: { 'bucket-versioning': ['BucketMissing'] },
-    what: 'A backup bucket is missing',
-    loss: 'Backups of the environments that use it have nowhere to go, and those in it are gone.',
-    runbook: {
-      means:
-        'There is no bucket of the configured name. It was deleted, or its name or account in the configuration is wrong. A free name can be taken by anyone, who would then be sent your backups.',
-      look: [
-        ...lookAtFinding,
-        'Who deleted it? CloudTrail, `DeleteBucket`, in the account that owns it.',
-      ],
-      act: [
-        'If the name is wrong, correct the configuration.',
-        'If it was deleted, make it again in the right account at once, with versioning and object lock; stop dataset backups until then.',
-      ],
-    },
-  }),
-  failureAlert({
-    name: 'DepotDrBucketUnsafe',
-    forSeconds: 10 * minute,
-    tells: {
-      'bucket-versioning': ['VersioningSuspended', 'VersioningNeverEnabled'],
-      'bucket-object-lock': [
-        'ObjectLockOff',
-        'NoDefaultRetention',
-        'LockModeWeaker',
-        'LockRetentionTooShort',
-      ],
-    },
-    what: 'A backup bucket does not keep what is in it',
-    loss: 'Backups can be overwritten or deleted, by mistake or with a stolen credential.',
-    runbook: {
-      means:
-        'Versioning or object lock of the bucket is not what the posture wants. `VersioningSuspended`, `VersioningNeverEnabled`: an overwrite destroys the backup. `ObjectLockOff`, `NoDefaultRetention`: versions can be deleted. `LockModeWeaker`: a permission is enough to bypass the lock. `LockRetentionTooShort`: the lock ends too early.',
-      look: [
-        ...lookAtFinding,
-        'Who changed it? CloudTrail, `PutBucketVersioning` and `PutObjectLockConfiguration`.',
-        'Were objects deleted meanwhile? `aws s3api list-object-versions --bucket <bucket> --prefix <prefix>`.',
-      ],
-      act: [
-        'Versioning: the remedy of the finding is the whole command.',
-        'Object lock can never be switched off again: read the remedy, agree on the period, then set it.',
-        'What was written while it was unsafe has no earlier versions: run a dataset backup again.',
-      ],
-    },
-  }),
   failureAlert({
     name: 'DepotDrClusterMissing',
     forSeconds: 5 * minute,
@@ -87,6 +39,27 @@ export const storeAlerts: readonly AlertCard[] = [
     },
   }),
   failureAlert({
+    name: 'DepotDrAuroraSnapshotOld',
+    forSeconds: 15 * minute,
+    tells: { 'aurora-fresh': ['SnapshotOld', 'SnapshotMissing'] },
+    what: 'An Aurora cluster has no recent snapshot',
+    loss: 'Its retention promises backups that are not made.',
+    runbook: {
+      means:
+        'Aurora makes one automatic snapshot a day. The newest one that can be used is older than a day and its window, or there is none. Datasets on Aurora have no other backup.',
+      look: [
+        ...lookAtFinding,
+        '`aws rds describe-events --source-type db-cluster --source-identifier <cluster> --region <region>`: did a backup fail?',
+        'The age of the newest snapshot over time, on the environment dashboard.',
+      ],
+      act: [
+        'Make one by hand now: `aws rds create-db-cluster-snapshot`.',
+        'Remove the cause that the events name: a cluster that is stopped, changed or out of storage makes none.',
+        'A cluster that was just made has its first one within a day: wait.',
+      ],
+    },
+  }),
+  failureAlert({
     name: 'DepotDrDatasetUnsupported',
     forSeconds: 10 * minute,
     tells: { 'dataset-storage': ['UnsupportedPrimary'] },
@@ -100,6 +73,22 @@ export const storeAlerts: readonly AlertCard[] = [
         'Or move the dataset to DynamoDB.',
         'If it can be made again from elsewhere, write that down and silence this alert for the dataset.',
       ],
+    },
+  }),
+  failureAlert({
+    name: 'DepotDrDatasetBackupMissing',
+    forSeconds: 30 * minute,
+    tells: { 'backup-layout': ['BackupOfOtherStore'] },
+    what: 'Datasets have backups of other stores only',
+    loss: 'A restore of the active store finds none of them.',
+    runbook: {
+      means:
+        'Depot keeps the backups of each store by itself. In the backup location lie backups of these datasets, but of stores that are not the active one: they are of before the store was changed.',
+      act: [
+        'Run a dataset backup of each now, with the CLI of Depot.',
+        'Keep the backups of the former store for as long as they may be wanted.',
+      ],
+      clears: 'Five minutes after the pass that finds a backup of the active store.',
     },
   }),
   failureAlert({

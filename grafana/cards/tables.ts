@@ -7,15 +7,18 @@ export const tableAlerts: readonly AlertCard[] = [
   failureAlert({
     name: 'DepotDrTableMissing',
     forSeconds: 0,
-    tells: { 'table-present': ['TableMissing', 'TableBeingDeleted'] },
-    what: 'A table is missing or being deleted',
+    tells: {
+      'table-present': ['TableMissing', 'TableBeingDeleted'],
+      'stack-settled': ['StackBeingDeleted'],
+    },
+    what: 'A table is missing, or it or its stack is being deleted',
     loss: 'This is the loss itself. What can be brought back, and until when, is told by the finding.',
     runbook: {
       means:
-        'A table of the environment does not exist, or is just being deleted. Depot cannot work without it. If PITR was on, DynamoDB kept a system backup of the moment before the deletion, for 35 days.',
+        'A table of the environment does not exist, or is just being deleted, alone or with the whole stack. Depot cannot work without it. If PITR was on, DynamoDB kept a system backup of the moment before the deletion, for 35 days.',
       look: [
         ...lookAtFinding,
-        'Who deleted it? CloudTrail, `DeleteTable`, in that account and region.',
+        'Who deleted it? CloudTrail, `DeleteTable` or `DeleteStack`, in that account and region.',
         'Are the other two tables of the environment there? They are restored together.',
       ],
       act: [
@@ -47,6 +50,27 @@ export const tableAlerts: readonly AlertCard[] = [
       ],
       clears:
         'When the system backup of the old table has expired, or the table was restored from it.',
+    },
+  }),
+  failureAlert({
+    name: 'DepotDrTableReplaced',
+    forSeconds: 0,
+    tells: { 'table-identity': ['TableReplaced', 'KeyDesignChanged', 'KeyDesignDiffers'] },
+    what: 'A table is not the one that it was',
+    loss: 'Its history begins anew. With another key, older backups may not fit the Depot that runs now.',
+    runbook: {
+      means:
+        '`TableReplaced`: the table has another id than before: it was deleted and made anew. `KeyDesignChanged`: and with another key. `KeyDesignDiffers`: a table of that name in another region has another key, so the two are no replicas of each other.',
+      look: [
+        ...lookAtFinding,
+        'Who made it? CloudTrail, `DeleteTable`, `CreateTable`, `RestoreTableFromBackup`.',
+        'DepotDrTableRecreated tells whether a system backup of the former one is left.',
+      ],
+      act: [
+        '`TableReplaced`: if it was not meant, restore the former one into another name, and compare.',
+        '`KeyDesignChanged`, `KeyDesignDiffers`: find out which version of Depot made it; keep older backups, and rehearse a restore before they are trusted.',
+      ],
+      clears: 'After 35 days, or when the keys agree again.',
     },
   }),
   failureAlert({
@@ -93,15 +117,18 @@ export const tableAlerts: readonly AlertCard[] = [
   failureAlert({
     name: 'DepotDrDeletionProtectionOff',
     forSeconds: 15 * minute,
-    tells: { 'deletion-protection': ['DeletionProtectionOff'] },
+    tells: {
+      'deletion-protection': ['DeletionProtectionOff'],
+      'aurora-protected': ['ClusterUnprotected'],
+    },
     what: 'Deletion protection is off',
-    loss: 'One call by mistake deletes the table.',
+    loss: 'One call by mistake deletes the table or cluster.',
     runbook: {
       means:
-        'Deletion protection is set in each region by itself and is off here. A restored table comes up without it.',
+        'Deletion protection of a table is set in each region by itself and is off here. A restored table comes up without it. `ClusterUnprotected`: that of an Aurora cluster is off; with it go its automatic backups.',
       act: [
-        'Ask the owner of the table (CDK, Terraform) to set it there, or the next deployment undoes the repair.',
-        '`aws dynamodb update-table --region <region> --table-name <table> --deletion-protection-enabled`.',
+        'Ask the owner of the table or cluster (CDK, Terraform) to set it there, or the next deployment undoes the repair.',
+        'The remedy of the finding is the whole command.',
       ],
     },
   }),

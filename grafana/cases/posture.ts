@@ -4,6 +4,7 @@ import type { AlertCard } from '../alert-card.js';
 import { alerts } from '../alerts.js';
 import {
   clearsAt,
+  type Firing,
   firesFrom,
   growing,
   type InputSeries,
@@ -41,49 +42,53 @@ function severityOf(control: string, reason: string): string {
   return found.severity;
 }
 
-/** What every alert on failures must do, for each failure that it tells. */
+/** How many of some failures there are of each severity. */
+function counted(failures: readonly Failure[]): Firing {
+  const counts: Record<string, number> = {};
+  for (const { severity } of failures) counts[severity] = (counts[severity] ?? 0) + 1;
+  return counts;
+}
+
+/** What every alert on failures must do, for all the failures that it tells. */
 function failureCases(card: AlertCard): readonly RuleCase[] {
+  const { name, tells } = card;
+  if (tells === undefined) return [];
   const wait = card.forSeconds / 60;
-  return Object.entries(card.tells ?? {}).flatMap(([control, reasons]) =>
-    reasons.flatMap((reason): readonly RuleCase[] => {
-      const severity = severityOf(control, reason);
-      const failure = { control, reason, severity };
-      const firing = { [severity]: 1 };
-      const always: Stretch = [1, wait + 20];
-      const begins = [
+  const failures = Object.entries(tells).flatMap(([control, reasons]) =>
+    reasons.map((reason) => ({ control, reason, severity: severityOf(control, reason) })),
+  );
+  const told = failures.map(({ control, reason }) => `${control} ${reason}`).join(', ');
+  const firing = counted(failures);
+  const always: Stretch = [1, wait + 20];
+  const samples = `_x10 ${values(always, ['gone', 3], [1, 20], ['gone', 30])}`;
+  return [
+    {
+      alert: name,
+      shows: `each of these fails: ${told}; then a restart, then it is repaired`,
+      series: [
+        ...failures.map((failure) => failing(failure, samples)),
+        ...surroundings(card, wait + 100),
+      ],
+      expect: [
         { minute: 9, firing: {} },
         ...(wait === 0 ? [] : [{ minute: 9 + wait, firing: {} }]),
         { minute: 10 + wait, firing },
-      ];
-      return [
-        {
-          alert: card.name,
-          shows: `${control} fails: ${reason}; then a restart, then it is repaired`,
-          series: [
-            failing(failure, `_x10 ${values(always, ['gone', 3], [1, 20], ['gone', 30])}`),
-            ...surroundings(card, wait + 100),
-          ],
-          expect: [
-            ...begins,
-            ...[31, 36, 50].map((minute) => ({ minute: minute + wait, firing })),
-            ...clearsAt(10 + wait + 20 + 3 + 20 + 5, firing).map(({ minute, firing: fires }) => ({
-              minute,
-              firing: fires,
-            })),
-          ],
-        },
-        {
-          alert: card.name,
-          shows: `${control} fails, but for ${reason} that is only a hint here`,
-          series: [
-            failing({ ...failure, severity: 'info' }, values([1, wait + 60])),
-            ...surroundings(card, wait + 60),
-          ],
-          expect: silentAt(10 + wait, 59 + wait),
-        },
-      ];
-    }),
-  );
+        ...[31, 36, 50].map((minute) => ({ minute: minute + wait, firing })),
+        ...clearsAt(10 + wait + 20 + 3 + 20 + 5, firing),
+      ],
+    },
+    {
+      alert: name,
+      shows: 'what it tells is only a hint here',
+      series: [
+        ...failures.map((failure) =>
+          failing({ ...failure, severity: 'info' }, values([1, wait + 30])),
+        ),
+        ...surroundings(card, wait + 30),
+      ],
+      expect: silentAt(10 + wait, 29 + wait),
+    },
+  ];
 }
 
 const pitrOff = { control: 'pitr-enabled', reason: 'PitrDisabled', severity: 'critical' };
@@ -132,6 +137,35 @@ function earliest(samples: string, windowDays: number, minutes: number): readonl
 
 /** Passes each four hours on a window of one day that is full: each finds a later far end. */
 const fullWindow = Array.from({ length: 3 }, (_, pass): Stretch => [600 + pass * 240 * 60, 240]);
+
+const waiver = {
+  environment: place.environment,
+  account: '',
+  region: '',
+  resource: '',
+  check: 'pitr-enabled',
+  owner: 'somebody',
+};
+
+/** When an alert tells of a point of minute 10. */
+const pointOld = 10 + 60 + 45 + 60 + 1 + 15;
+
+/** The newest recovery point of a table where one of an hour at most is wanted. */
+function points(samples: string, minutes: number): readonly InputSeries[] {
+  const { account, region } = place;
+  const tier = 'backup';
+  return [
+    series('recovery_point_newest_timestamp_seconds', { ...placement, tier }, samples),
+    series('recovery_point_maximum_age_seconds', { ...place, tier }, values([3600, minutes])),
+    series('sweep_expected_interval_seconds', { account, region }, values([900, minutes])),
+  ];
+}
+
+function lock(mode: 'governance' | 'compliance', samples: string, vault = 'depot'): InputSeries {
+  const { account, region } = place;
+  const labels = { account, region, vault, mode };
+  return series('vault_lock_effective_timestamp_seconds', labels, samples);
+}
 
 const moments: readonly RuleCase[] = [
   {
@@ -210,6 +244,87 @@ const moments: readonly RuleCase[] = [
     ],
   },
   {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'an hour, three passes and an hour after minute 10, and fifteen minutes',
+    series: points(values([600, 220]), 220),
+    expect: firesFrom(pointOld, critical),
+  },
+  {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'none was ever seen, until one is',
+    // Time begins at 0, so never is as old as the test is long.
+    series: points(values([0, 220], [13_200, 40]), 260),
+    expect: [{ minute: 219, firing: critical }, ...clearsAt(225, critical)],
+  },
+  {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'a check that fails tells it already',
+    series: [
+      ...points(values([600, 220]), 220),
+      failing(
+        { control: 'recovery-point-fresh', reason: 'RecoveryPointStale', severity: 'critical' },
+        values([1, 220]),
+      ),
+    ],
+    expect: silentAt(pointOld, 219),
+  },
+  {
+    alert: 'DepotDrRecoveryPointOld',
+    shows: 'one that nobody asked for may be of any age',
+    series: [
+      series(
+        'recovery_point_newest_timestamp_seconds',
+        { ...placement, tier: 'user_backup' },
+        values([600, 220]),
+      ),
+      ...points(growing(60, 220), 220),
+    ],
+    expect: silentAt(pointOld, 219),
+  },
+  {
+    alert: 'DepotDrVaultLockClosing',
+    shows: 'a day before its date',
+    // Its date is a day and a minute after minute 10.
+    series: [lock('compliance', values([600 + 86_460, 30]))],
+    expect: firesFrom(12, { warning: 1 }),
+  },
+  {
+    alert: 'DepotDrVaultLockClosing',
+    shows: 'until its date',
+    series: [lock('compliance', values([2400, 60]))],
+    expect: [{ minute: 2, firing: { warning: 1 } }, ...clearsAt(45, { warning: 1 })],
+  },
+  {
+    alert: 'DepotDrVaultLockClosing',
+    shows: 'a lock that is in force, one that has no date, and one that was taken off in time',
+    series: [
+      lock('compliance', values([60, 60])),
+      lock('governance', values([0, 60])),
+      lock('compliance', `${values([7200, 20])} stale`, 'another'),
+    ],
+    expect: [{ minute: 15, firing: { warning: 1 } }, ...silentAt(40, 59)],
+  },
+  {
+    alert: 'DepotDrWaiverExpiring',
+    shows: 'seven days before its end, and an hour',
+    series: [series('waiver_expiry_timestamp_seconds', waiver, values([7 * 86_400 + 6000, 200]))],
+    expect: firesFrom(100 + 1 + 60, { info: 1 }),
+  },
+  {
+    alert: 'DepotDrWaiverExpiring',
+    shows: 'not after its end, which another alert tells',
+    series: [series('waiver_expiry_timestamp_seconds', waiver, values([12_000, 240]))],
+    expect: [{ minute: 199, firing: { info: 1 } }, ...clearsAt(200, { info: 1 })],
+  },
+  {
+    alert: 'DepotDrWaiverExpiring',
+    shows: 'a waiver that has a later date again',
+    series: [
+      series('waiver_expiry_timestamp_seconds', waiver, values([86_400, 200], [30 * 86_400, 60])),
+    ],
+    expect: [{ minute: 199, firing: { info: 1 } }, ...clearsAt(200, { info: 1 })],
+  },
+  {
     alert: 'DepotDrReplicaCutOffSoon',
     shows: 'a replica that is accessible',
     series: [series('replica_inaccessible_since_timestamp_seconds', placement, values([0, 740]))],
@@ -217,8 +332,55 @@ const moments: readonly RuleCase[] = [
   },
 ];
 
+/** An alert on a metric of its own is silent while a check of the same thing is waived. */
+function waivedCases({ name, silencedBy = 'nothing' }: AlertCard): readonly RuleCase[] {
+  if (silencedBy === 'nothing') return [];
+  const fires = moments.find(
+    ({ alert, expect }) =>
+      alert === name && expect.some(({ firing }) => Object.keys(firing).length > 0),
+  );
+  invariant(fires !== undefined, `there is no case in which ${name} fires`);
+  const labels = new Map(
+    [...(fires.series[0]?.series ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(
+      ([, label = '', value = '']) => [label, value],
+    ),
+  );
+  const labelOf = (label: string | undefined): string => labels.get(label ?? '') ?? '';
+  const waivedFor = (check: string, table: string): InputSeries =>
+    series(
+      'check_waived',
+      {
+        environment: labelOf('environment'),
+        account: labelOf('account'),
+        region: labelOf('region'),
+        table,
+        resource: labelOf(silencedBy.resource),
+        check,
+        severity: 'critical',
+        reason: 'Anything',
+        owner: 'somebody',
+      },
+      values([1, 2200]),
+    );
+  return [
+    ...silencedBy.checks.map((check) => ({
+      alert: name,
+      shows: `${fires.shows}; but ${check} is waived there`,
+      series: [...fires.series, waivedFor(check, labelOf('table'))],
+      expect: fires.expect.map(({ minute }) => ({ minute, firing: {} })),
+    })),
+    {
+      alert: name,
+      shows: `${fires.shows}; a waiver of another check does not matter`,
+      series: [...fires.series, waivedFor('bucket-ownership', labelOf('table'))],
+      expect: fires.expect,
+    },
+  ];
+}
+
 export const postureCases: readonly RuleCase[] = [
   ...alerts.flatMap(failureCases),
   ...placesOfPitr,
   ...moments,
+  ...alerts.flatMap(waivedCases),
 ];

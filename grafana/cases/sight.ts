@@ -114,8 +114,13 @@ export const sightCases: readonly RuleCase[] = [
   },
   {
     alert: 'DepotDrEnvironmentUnseen',
-    shows: 'no check of the environment has a verdict, then one has',
+    shows: 'nothing of the environment is seen, then a table is; what needs no read does not count',
     series: [
+      series(
+        'checks',
+        { environment: 'prod-eu', region: there.region, check: 'stash-covered', status: 'pass' },
+        values([1, 80]),
+      ),
       counts('pass', values([0, 40], [1, 40])),
       counts('fail', values([0, 80])),
       counts('unknown', values([5, 40], [4, 40])),

@@ -7,10 +7,11 @@ import type { Severity } from '../controls/control.js';
 import type { Finding } from '../controls/finding.js';
 import type { HeldFinding } from '../controls/held-finding.js';
 import type { Estate } from '../estate/environment.js';
-import type { CheckResult } from '../controls/result.js';
+import { type CheckResult, countUnwatched } from '../controls/result.js';
 import { exitCodes, type ExitName } from '../kernel/exit-codes.js';
 import type { ShownFinding } from './shown-finding.js';
 import {
+  accountRows,
   bucketRows,
   type Counts,
   countFindings,
@@ -50,6 +51,8 @@ export interface FindingJson {
   readonly subject: SubjectJson;
   readonly message: string;
   readonly remedy: string | null;
+  /** Only of a failure that a waiver covers; `until` is RFC 3339, UTC. */
+  readonly waiver?: { readonly owner: string; readonly reason: string; readonly until: string };
   /** Only where a read failed. */
   readonly cause?: {
     readonly kind: string;
@@ -90,12 +93,23 @@ export interface BucketJson {
   readonly counts: Counts;
 }
 
+/** What is an account's own: vaults, plans, settings. */
+export interface AccountJson {
+  readonly id: string;
+  readonly name: string;
+  readonly verdict: RowVerdict;
+  readonly counts: Counts;
+}
+
 export interface CheckData {
   readonly coverage: number;
+  /** Environments found that the configuration does not name. */
+  readonly unwatched: number;
   readonly counts: Counts;
   readonly exit: ExitJson;
   readonly environments: readonly EnvironmentJson[];
   readonly buckets: readonly BucketJson[];
+  readonly accounts: readonly AccountJson[];
   readonly findings: readonly FindingJson[];
 }
 
@@ -115,6 +129,7 @@ function exitJson(name: ExitName): ExitJson {
 /** A finding as it is published: without the reads it stands on, absent values as null. */
 export function findingJson(finding: ShownFinding): FindingJson {
   const { id, control, severity, verdict, reason, subject, message, remedy, failure } = finding;
+  const { waiver } = finding;
   const { environment, table, account, region, resource } = subject;
   return {
     id,
@@ -131,6 +146,7 @@ export function findingJson(finding: ShownFinding): FindingJson {
     },
     message,
     remedy: remedy ?? null,
+    ...(waiver === undefined ? {} : { waiver: { ...waiver, until: waiver.until.toISOString() } }),
     ...(failure === undefined
       ? {}
       : {
@@ -192,15 +208,30 @@ export function bucketsJson(
   }));
 }
 
+/** The verdicts per account that something of its own is judged of, in configured order. */
+export function accountsJson(
+  estate: Estate,
+  findings: readonly ShownFinding[],
+): readonly AccountJson[] {
+  return accountRows(estate, findings).map(({ account, verdict, counts }) => ({
+    id: account.id,
+    name: account.name,
+    verdict,
+    counts,
+  }));
+}
+
 /** The data of a `check` answer: all findings, worst first, passes included. */
 export function checkData(result: CheckResult, estate: Estate): CheckData {
   const { findings, coverage, exit } = result;
   return {
     coverage,
+    unwatched: countUnwatched(findings),
     counts: countFindings(findings),
     exit: exitJson(exit),
     environments: environmentsJson(estate, findings),
     buckets: bucketsJson(estate, findings),
+    accounts: accountsJson(estate, findings),
     findings: findings.map(findingJson),
   };
 }

@@ -2,15 +2,25 @@ import type { FindingSubject } from '../controls/finding.js';
 import { plain } from './plain.js';
 import type { ShownFinding } from './shown-finding.js';
 
-/** What a finding is about, within its group: `History in eu-central-1`, `orders-aurora in ...`. */
-export function placeOf({ environment, table, resource, region, account }: FindingSubject): string {
-  const place = `${table ?? resource} in ${region}`;
+/** A table by its role, anything else as an operator would type it. */
+function nameOf({ table, resource }: FindingSubject): string {
+  return table ?? resource;
+}
+
+/**
+ * What a finding is about, within its group: `History in eu-central-1`, `orders-aurora in ...`; a
+ * region is in none.
+ */
+export function placeOf(subject: FindingSubject): string {
+  const { environment, region, account } = subject;
+  const name = nameOf(subject);
+  const place = name === region ? region : `${name} in ${region}`;
   return plain(environment === undefined ? `${place}, account ${account}` : place);
 }
 
-/** The environment with the account whose credentials its remedies need. */
+/** The environment, if it is one's own, and the account whose credentials its remedies need. */
 export function ownerOf({ environment, account }: FindingSubject): string {
-  return environment === undefined ? 'shared buckets' : `${environment}, account ${account}`;
+  return environment === undefined ? `account ${account}` : `${environment}, account ${account}`;
 }
 
 /** Groups that keep the order in which their first members came. */
@@ -36,7 +46,7 @@ export function describeSubjects(findings: readonly ShownFinding[]): string {
       plain(
         subject.environment === undefined
           ? placeOf(subject)
-          : `${subject.environment} ${subject.table ?? subject.resource}`,
+          : `${subject.environment} ${nameOf(subject)}`,
       ),
     ),
   );
@@ -49,15 +59,19 @@ export function describeSubjects(findings: readonly ShownFinding[]): string {
 export function describePlaces(findings: readonly ShownFinding[]): string {
   const regions = new Map<string, string[]>();
   for (const { subject } of findings) {
-    const name = subject.table ?? subject.resource;
-    // Shared buckets are of several accounts.
+    const name = nameOf(subject);
+    // What belongs to no environment may be of several accounts.
     const where =
       subject.environment === undefined
         ? `${subject.region}, account ${subject.account}`
         : subject.region;
-    const names = regions.get(where);
-    if (names === undefined) regions.set(where, [name]);
-    else names.push(name);
+    const names = regions.get(where) ?? [];
+    if (name !== subject.region) names.push(name);
+    regions.set(where, names);
   }
-  return plain([...regions].map(([where, names]) => `${names.join(', ')} in ${where}`).join('; '));
+  return plain(
+    [...regions]
+      .map(([where, names]) => (names.length === 0 ? where : `${names.join(', ')} in ${where}`))
+      .join('; '),
+  );
 }

@@ -51,7 +51,10 @@ export function groupUnknowns<F extends ShownFinding>(
 
 const accountsShown = 3;
 
-/** `ReadDenied (dynamodb:DescribeTable) in account 123456789012, eu-west-1: 3 checks` */
+/**
+ * `ReadDenied (dynamodb:DescribeTable): 3 checks in account 123456789012, eu-west-1`. The places are
+ * those of the checks: what they could not see may be elsewhere, which the remedy names.
+ */
 export function describeCause<F extends ShownFinding>({
   findings,
   first,
@@ -65,6 +68,6 @@ export function describeCause<F extends ShownFinding>({
       ? `in ${accounts.length} accounts`
       : `in account${accounts.length === 1 ? '' : 's'} ${accounts.join(', ')}`;
   return plain(
-    `${reason ?? ''}${what === '' ? '' : ` (${what})`} ${inAccounts}, ${regions.join(', ')}: ${count(findings.length, 'check')}`,
+    `${reason ?? ''}${what === '' ? '' : ` (${what})`}: ${count(findings.length, 'check')} ${inAccounts}, ${regions.join(', ')}`,
   );
 }

@@ -1,12 +1,16 @@
-import type { BackupBucket, Environment, Estate } from '../estate/environment.js';
+import type { Account, BackupBucket, Environment, Estate } from '../estate/environment.js';
 import type { ShownFinding } from './shown-finding.js';
 
-/** Findings by weight: failures by their severity, then what has no verdict, then passes. */
+/**
+ * Findings by weight: failures by their severity, then what has no verdict, then failures that a
+ * waiver covers, then passes.
+ */
 export interface Counts {
   readonly critical: number;
   readonly warning: number;
   readonly info: number;
   readonly unknown: number;
+  readonly waived: number;
   readonly pass: number;
 }
 
@@ -33,12 +37,17 @@ export interface BucketRow extends Row {
 type Tally = { -readonly [K in keyof Counts]: Counts[K] };
 
 function emptyTally(): Tally {
-  return { critical: 0, warning: 0, info: 0, unknown: 0, pass: 0 };
+  return { critical: 0, warning: 0, info: 0, unknown: 0, waived: 0, pass: 0 };
+}
+
+function weightOf({ verdict, severity, waiver }: ShownFinding): keyof Counts {
+  if (verdict !== 'fail') return verdict;
+  return waiver === undefined ? severity : 'waived';
 }
 
 export function countFindings(findings: readonly ShownFinding[]): Counts {
   const counts = emptyTally();
-  for (const { verdict, severity } of findings) counts[verdict === 'fail' ? severity : verdict]++;
+  for (const finding of findings) counts[weightOf(finding)]++;
   return counts;
 }
 
@@ -50,39 +59,49 @@ export function sumCounts(rows: readonly Row[]): Counts {
     sum.warning += counts.warning;
     sum.info += counts.info;
     sum.unknown += counts.unknown;
+    sum.waived += counts.waived;
     sum.pass += counts.pass;
   }
   return sum;
 }
 
-function verdictOf({ critical, warning, info, unknown, pass }: Counts): RowVerdict {
+function verdictOf({ critical, warning, info, unknown, waived, pass }: Counts): RowVerdict {
   if (critical > 0) return 'at-risk';
   if (warning > 0) return 'warning';
-  return unknown > 0 || info + pass === 0 ? 'unseen' : 'ok';
+  return unknown > 0 || info + waived + pass === 0 ? 'unseen' : 'ok';
 }
 
-/** Counts by environment, and by bucket where no single environment owns the subject. */
+/** An account, with what is its own and no environment's or bucket's: vaults, plans, settings. */
+export interface AccountRow extends Row {
+  readonly account: Account;
+}
+
+/** Counts by environment; by bucket where no single environment owns it; by account for the rest. */
 interface Tallies {
   readonly environments: ReadonlyMap<string, Counts>;
   readonly buckets: ReadonlyMap<string, Counts>;
+  readonly accounts: ReadonlyMap<string, Counts>;
 }
 
 /** One look at each finding: there may be many thousands. */
-function tally(findings: readonly ShownFinding[]): Tallies {
+function tally(findings: readonly ShownFinding[], estate: Estate): Tallies {
   const environments = new Map<string, Tally>();
   const buckets = new Map<string, Tally>();
-  for (const { verdict, severity, subject } of findings) {
-    const { environment, resource } = subject;
-    const group = environment === undefined ? buckets : environments;
-    const name = environment ?? resource;
+  const accounts = new Map<string, Tally>();
+  const known = new Set(estate.buckets.map(({ account, name }) => `${account}/${name}`));
+  for (const finding of findings) {
+    const { environment, account, resource } = finding.subject;
+    const isBucket = known.has(`${account}/${resource}`);
+    const group = environment !== undefined ? environments : isBucket ? buckets : accounts;
+    const name = environment ?? (isBucket ? resource : account);
     let counts = group.get(name);
     if (counts === undefined) {
       counts = emptyTally();
       group.set(name, counts);
     }
-    counts[verdict === 'fail' ? severity : verdict]++;
+    counts[weightOf(finding)]++;
   }
-  return { environments, buckets };
+  return { environments, buckets, accounts };
 }
 
 function rowOf(counts: Counts = emptyTally()): Row {
@@ -105,12 +124,24 @@ export function bucketRows(
   return estateRows(estate, findings).buckets;
 }
 
-/** The rows of both kinds. */
+/** One row per account that something is judged of beside environments and buckets. */
+export function accountRows(
+  estate: Estate,
+  findings: readonly ShownFinding[],
+): readonly AccountRow[] {
+  return estateRows(estate, findings).accounts;
+}
+
+/** The rows of all kinds. */
 export function estateRows(
   estate: Estate,
   findings: readonly ShownFinding[],
-): { readonly environments: readonly EnvironmentRow[]; readonly buckets: readonly BucketRow[] } {
-  const tallies = tally(findings);
+): {
+  readonly environments: readonly EnvironmentRow[];
+  readonly buckets: readonly BucketRow[];
+  readonly accounts: readonly AccountRow[];
+} {
+  const tallies = tally(findings, estate);
   return {
     environments: estate.environments.map((environment) => ({
       environment,
@@ -119,5 +150,9 @@ export function estateRows(
     buckets: estate.buckets
       .filter(({ environments }) => environments.length !== 1)
       .map((bucket) => ({ bucket, ...rowOf(tallies.buckets.get(bucket.name)) })),
+    accounts: estate.accounts.flatMap((account) => {
+      const counts = tallies.accounts.get(account.id);
+      return counts === undefined ? [] : [{ account, ...rowOf(counts) }];
+    }),
   };
 }

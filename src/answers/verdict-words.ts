@@ -1,4 +1,5 @@
 import { minuteMs, secondMs } from '../kernel/units.js';
+import { count } from './plain.js';
 import type { Counts, RowVerdict } from './verdict-rows.js';
 
 /** How the line of an environment or bucket is headed. */
@@ -9,8 +10,8 @@ export const verdictWords = {
   ok: 'OK',
 } as const satisfies Record<RowVerdict, string>;
 
-/** `2 critical 1 warning · 3 unknown · 118 pass`, without what is zero. */
-export function describeCounts({ critical, warning, info, unknown, pass }: Counts): string {
+/** `2 critical 1 warning · 3 unknown · 1 waived · 118 pass`, without what is zero. */
+export function describeCounts({ critical, warning, info, unknown, waived, pass }: Counts): string {
   const failed = [
     critical > 0 ? `${critical} critical` : '',
     warning > 0 ? `${warning} warning` : '',
@@ -18,7 +19,12 @@ export function describeCounts({ critical, warning, info, unknown, pass }: Count
   ]
     .filter((part) => part !== '')
     .join(' ');
-  const parts = [failed, unknown > 0 ? `${unknown} unknown` : '', pass > 0 ? `${pass} pass` : ''];
+  const parts = [
+    failed,
+    unknown > 0 ? `${unknown} unknown` : '',
+    waived > 0 ? `${waived} waived` : '',
+    pass > 0 ? `${pass} pass` : '',
+  ];
   const text = parts.filter((part) => part !== '').join(' · ');
   return text === '' ? 'nothing to judge' : text;
 }
@@ -26,6 +32,13 @@ export function describeCounts({ critical, warning, info, unknown, pass }: Count
 /** Whole percent, rounded down: 100 % is said only when everything was seen. */
 export function percent(share: number): string {
   return `${Math.floor(share * 100)} %`;
+}
+
+/** `97 % seen`, with the environments that nobody watches where there are any. */
+export function describeCoverage(coverage: number, unwatched: number): string {
+  const seen = `${percent(coverage)} seen`;
+  if (unwatched === 0) return seen;
+  return `${seen}, ${count(unwatched, 'environment')} not configured`;
 }
 
 /** `0.4 s` below a minute, `2 min 5 s` from there. */

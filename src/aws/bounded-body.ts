@@ -1,4 +1,4 @@
-import { pipeline, Readable, Transform } from 'node:stream';
+import { finished, Readable, Transform } from 'node:stream';
 import { invalidAnswer } from './errors.js';
 import type { RequestHandler } from './sdk.js';
 
@@ -14,14 +14,27 @@ function limited(body: Readable): Readable {
       else done(null, part);
     },
   });
-  // What breaks is told to whoever reads; the source is closed with it.
-  return pipeline(body, limit, () => undefined);
+  // What breaks is told to whoever reads; the source is closed with it. `pipeline` does the same, and
+  // makes an abort error with its stack each time: a tenth of a sweep's processor time.
+  finished(body, { writable: false }, (error) => {
+    if (error) limit.destroy(error);
+  });
+  limit.once('close', () => body.destroy());
+  return body.pipe(limit);
 }
 
-type Handle = (
-  request: unknown,
-  options: unknown,
-) => Promise<{ readonly response: { body?: unknown } }>;
+/** True when the connection itself ends the body within the limit. */
+function isAnnouncedWithin({ headers }: Answered): boolean {
+  const length = headers?.['content-length'];
+  return length !== undefined && Number(length) <= mostBytes;
+}
+
+interface Answered {
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  body?: unknown;
+}
+
+type Handle = (request: unknown, options: unknown) => Promise<{ readonly response: Answered }>;
 
 function isHandler(value: object): value is { handle: Handle } {
   return 'handle' in value && typeof value.handle === 'function';
@@ -38,7 +51,9 @@ export function withBoundedBodies(handler: RequestHandler): RequestHandler {
       return async (request: unknown, options: unknown) => {
         const answer = await target.handle(request, options);
         const { body } = answer.response;
-        if (body instanceof Readable) answer.response.body = limited(body);
+        if (body instanceof Readable && !isAnnouncedWithin(answer.response)) {
+          answer.response.body = limited(body);
+        }
         return answer;
       };
     },

@@ -1,10 +1,14 @@
 import type { DefaultRetention, ObjectLockRule } from '@aws-sdk/client-s3';
 import type { BackupBucket, LockMode } from '../estate/environment.js';
 import type { BucketVersioning, ObjectLock } from '../estate/facts.js';
+import type { Clock } from '../kernel/clock.js';
 import type { Buckets } from '../ports/observers.js';
 import { required } from './answers.js';
-import { FailedCall, invalidAnswer } from './errors.js';
+import { createBucketDetails } from './bucket-details.js';
+import { createBucketLayout } from './bucket-layout.js';
+import { invalidAnswer } from './errors.js';
 import type { OutputOf } from './operations.js';
+import { endedWith } from './part.js';
 import type { Read } from './read.js';
 
 const daysOfYear = 365;
@@ -19,7 +23,7 @@ function input({ name, account }: BackupBucket) {
 }
 
 /** The port `Buckets` on S3. Every call names the expected owner, so no other bucket is judged. */
-export function createBuckets(read: Read): Buckets {
+export function createBuckets(read: Read, clock: Clock): Buckets {
   return {
     versioning: (bucket, signal) =>
       read(
@@ -39,18 +43,16 @@ export function createBuckets(read: Read): Buckets {
             try {
               return objectLockOf(await send('GetObjectLockConfiguration', input(bucket)));
             } catch (error) {
-              if (isNeverLocked(error)) return { kind: 'off' };
+              if (endedWith(error, 'ObjectLockConfigurationNotFoundError')) return { kind: 'off' };
               throw error;
             }
           },
         },
         signal,
       ),
+    details: createBucketDetails(read, clock),
+    layout: createBucketLayout(read),
   };
-}
-
-function isNeverLocked(error: unknown): boolean {
-  return error instanceof FailedCall && error.code === 'ObjectLockConfigurationNotFoundError';
 }
 
 /** A bucket that never had versioning answers with an empty document. */

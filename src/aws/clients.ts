@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { setMaxListeners } from 'node:events';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Clock } from '../kernel/clock.js';
@@ -16,8 +15,9 @@ import type { Patience } from './patience.js';
 import { createRateBuckets } from './rate-buckets.js';
 import type { RateBucket } from './rate-buckets.js';
 import { createRetryStrategy } from './retry.js';
-import { clientsAt, senders } from './sdk.js';
+import { clientsAt } from './sdk.js';
 import type { ClientsAt, CredentialProvider, Pacer, RequestHandler } from './sdk.js';
+import { createTurns } from './turns.js';
 
 /** Whose credentials a call is made with. */
 export interface Identity {
@@ -36,13 +36,14 @@ export interface CallScope {
   readonly patience: Patience;
   attempts: number;
   throttles: number;
-  /** Under our own rate. */
+  /** For its turn: under our own rate, and among our own calls. */
   waitedMs: number;
 }
 
 interface RunningCall {
   readonly name: OperationName;
   readonly account: string;
+  readonly host: string;
   readonly scope: CallScope;
   readonly bucket: RateBucket;
 }
@@ -86,42 +87,47 @@ const mostSockets = 512;
  */
 export function createClients(options: ClientsOptions): Clients {
   const { clock, random, env, maximumAttempts, rateShare } = options;
-  const running = new AsyncLocalStorage<RunningCall>();
+  const running = new Map<string, CallScope>();
+  let calls = 0;
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const compareClocks = createClockComparison(options);
   const buckets = createRateBuckets(clock, rateShare);
+  const turns = createTurns(mostSocketsPerHost);
   const retryStrategy = createRetryStrategy({
     clock,
     random,
     maximumAttempts,
-    signal: () => running.getStore()?.scope.patience.signal ?? closing.signal,
+    signalOf: (scope) => running.get(scope)?.patience.signal ?? closing.signal,
   });
-  const pacer: Pacer = {
-    async begin() {
-      const call = running.getStore();
-      if (call === undefined) return;
-      const { patience } = call.scope;
-      const resume = patience.pause();
-      const beganMs = clock.monotonicMs();
-      try {
-        await call.bucket.take(patience.signal);
-      } finally {
-        call.scope.waitedMs += clock.monotonicMs() - beganMs;
-        resume();
-      }
-      call.scope.attempts++;
-    },
-    answered(response) {
-      const call = running.getStore();
-      if (call?.name === 'GetCallerIdentity') compareClocks(response, call.account);
-    },
-    failed(error) {
-      const call = running.getStore();
-      if (call === undefined || !isThrottle(error)) return;
-      call.scope.throttles++;
-      call.bucket.slowDown();
-    },
+  const pacerOf = ({ name, account, host, scope, bucket }: RunningCall): Pacer => {
+    let ended: (() => void) | undefined;
+    return {
+      scope: String(++calls),
+      async begin() {
+        const { patience } = scope;
+        const resume = patience.pause();
+        const beganMs = clock.monotonicMs();
+        try {
+          await bucket.take(patience.signal);
+          ended = await turns.take(host, patience.signal);
+        } finally {
+          scope.waitedMs += clock.monotonicMs() - beganMs;
+          resume();
+        }
+        scope.attempts++;
+      },
+      answered(response) {
+        ended?.();
+        if (name === 'GetCallerIdentity') compareClocks(response, account);
+      },
+      failed(error) {
+        ended?.();
+        if (!isThrottle(error)) return;
+        scope.throttles++;
+        bucket.slowDown();
+      },
+    };
   };
   const endpoints = new Map(services.map((service) => [service, endpointFor(service, env)]));
   const opened: { destroy(): void }[] = [];
@@ -144,25 +150,29 @@ export function createClients(options: ClientsOptions): Clients {
           ...(endpoint === undefined ? {} : { endpoint }),
         };
       },
-      pacer,
       (client) => (closing.signal.aborted ? client.destroy() : opened.push(client)),
     );
     places.set(key, place);
     return place;
   };
   return {
-    send(name, input, { identity, region }, scope) {
+    async send(name, input, { identity, region }, scope) {
       invariant(!closing.signal.aborted, 'a call was sent after its clients were closed');
       const bucket = buckets.of(identity.key, region, operations[name].rate);
-      return running.run({ name, account: identity.key, scope, bucket }, () =>
-        senders[name](at(identity, region), input, { abortSignal: scope.patience.signal }),
-      );
+      const { service } = operations[name];
+      const host = endpoints.get(service) ?? `${service}/${region}`;
+      const pacer = pacerOf({ name, account: identity.key, host, scope, bucket });
+      running.set(pacer.scope, scope);
+      try {
+        const sending = { abortSignal: scope.patience.signal };
+        return await at(identity, region).send(name, input, sending, pacer);
+      } finally {
+        running.delete(pacer.scope);
+      }
     },
     close() {
       closing.abort(new DrError('closed', { code: 'Closed', kind: 'aborted' }));
       for (const client of opened.splice(0)) client.destroy();
-      // Until then Node 20 and 22 carry a place for these calls in every promise of the process.
-      running.disable();
     },
   };
 }

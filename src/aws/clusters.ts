@@ -1,7 +1,8 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
-import type { ClusterDescription } from '../estate/facts.js';
+import type { ClusterDescription, ClusterDetails } from '../estate/facts.js';
 import type { Clusters } from '../ports/observers.js';
-import { required } from './answers.js';
+import { optionalInstant, required } from './answers.js';
+import { createClusterSnapshots } from './cluster-snapshots.js';
 import { absent } from './read.js';
 import type { Read } from './read.js';
 
@@ -26,6 +27,7 @@ export function createClusters(read: Read): Clusters {
         },
         signal,
       ),
+    snapshots: createClusterSnapshots(read),
   };
 }
 
@@ -36,5 +38,23 @@ function describeCluster(cluster: DBCluster): ClusterDescription {
       cluster.BackupRetentionPeriod,
       'DescribeDBClusters: BackupRetentionPeriod',
     ),
+    details: detailsOf(cluster),
+  };
+}
+
+function detailsOf(cluster: DBCluster): ClusterDetails {
+  return {
+    status: cluster.Status || undefined,
+    earliest: optionalInstant(
+      cluster.EarliestRestorableTime,
+      'DescribeDBClusters: EarliestRestorableTime',
+    ),
+    latest: optionalInstant(
+      cluster.LatestRestorableTime,
+      'DescribeDBClusters: LatestRestorableTime',
+    ),
+    backupWindow: cluster.PreferredBackupWindow || undefined,
+    deletionProtection: cluster.DeletionProtection,
+    keyArn: cluster.StorageEncrypted === true ? cluster.KmsKeyId || undefined : undefined,
   };
 }

@@ -46,7 +46,8 @@ export function createSessions(options: CredentialsOptions): Sessions {
   };
 }
 
-function defaultCredentials(): CredentialProvider {
+/** Found as every AWS tool finds them, when they are first needed. */
+export function defaultCredentials(): CredentialProvider {
   let chain: Promise<CredentialProvider> | undefined;
   return async () => {
     chain ??= import('@aws-sdk/credential-providers').then((sdk) => sdk.fromNodeProviderChain());

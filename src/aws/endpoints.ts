@@ -12,12 +12,20 @@ export interface ConfiguredEndpoint {
   readonly source: string;
 }
 
+/** The SDK's id of each service, in capitals; profiles spell it small. */
 const variableSuffix: Readonly<Record<Service, string>> = {
   sts: 'STS',
   dynamodb: 'DYNAMODB',
   s3: 'S3',
   rds: 'RDS',
   lambda: 'LAMBDA',
+  backup: 'BACKUP',
+  kms: 'KMS',
+  iam: 'IAM',
+  cloudwatch: 'CLOUDWATCH',
+  cloudformation: 'CLOUDFORMATION',
+  scaling: 'APPLICATION_AUTO_SCALING',
+  organizations: 'ORGANIZATIONS',
 };
 
 const ignoreVariable = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS';
@@ -87,7 +95,7 @@ async function profileOf(env: Environment): Promise<Profile> {
 
 function fromProfile(service: Service, profile: Profile): ConfiguredEndpoint | undefined {
   const found =
-    firstOf([`${service}.endpoint_url`], profile.services) ??
+    firstOf([`${variableSuffix[service].toLowerCase()}.endpoint_url`], profile.services) ??
     firstOf(['endpoint_url'], profile.own);
   if (found === undefined) return undefined;
   const source = `endpoint_url of the profile ${profile.name}`;

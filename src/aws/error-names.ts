@@ -52,14 +52,32 @@ export const denials: readonly string[] = [
   'UnauthorizedAccess',
   'UnauthorizedOperation',
 ];
+/** How IAM says that there is no such role: on the wire, and as the SDK names it. */
+export const noSuchEntity: readonly string[] = ['NoSuchEntity', 'NoSuchEntityException'];
 export const absences: readonly string[] = [
+  ...noSuchEntity,
   'DBClusterNotFoundFault',
+  'ExportNotFoundException',
   'NoSuchBucket',
   'NotFound',
+  'NotFoundException',
+  'PolicyNotFoundException',
   'ResourceNotFoundException',
   'TableNotFoundException',
 ];
+/** How it is said that something is not configured, or not in use: an answer like any other. */
+export const unset: readonly string[] = [
+  'AWSOrganizationsNotInUseException',
+  'NoSuchBucketPolicy',
+  'NoSuchLifecycleConfiguration',
+  'NoSuchPublicAccessBlockConfiguration',
+  'ObjectLockConfigurationNotFoundError',
+  'OwnershipControlsNotFoundError',
+  'ReplicationConfigurationNotFoundError',
+  'ServerSideEncryptionConfigurationNotFoundError',
+];
 export const unimplemented: readonly string[] = [
+  'ERROR_2502', // AWS Backup, where a region does not know the settings of an organization
   'InvalidAction',
   'MethodNotAllowed',
   'NotImplemented',
@@ -102,6 +120,7 @@ export const knownErrorNames: readonly string[] = [
   ...missingToken,
   ...denials,
   ...absences,
+  ...unset,
   ...unimplemented,
   ...otherRegions,
   ...timeouts,

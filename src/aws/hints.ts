@@ -6,6 +6,11 @@ import { operations } from './operations.js';
 type Told = ErrorShape & { readonly permission: string | undefined };
 type Hint = (context: CallContext, told: Told) => string;
 
+/** Read by few, and granted to nobody by default: only versioning is, by the guide's bucket policy. */
+function isBucketDetail({ operation }: CallContext): boolean {
+  return operations[operation].service === 's3' && operation !== 'GetBucketVersioning';
+}
+
 const where = ({ account, region }: CallContext): string => `account ${account}, ${region}`;
 
 export const hints = {
@@ -15,15 +20,18 @@ export const hints = {
     if (policy !== undefined) {
       return `An explicit deny in a ${policy} policy forbids ${wanted} on ${context.subject} (${where(context)}); allowing it elsewhere does not help.`;
     }
-    const own =
-      context.operation === 'GetObjectLockConfiguration'
-        ? ' The guide’s bucket policy does not grant it across accounts: read the bucket with a role in its own account.'
-        : '';
+    const own = isBucketDetail(context)
+      ? ' The guide’s bucket policy does not grant it across accounts: read the bucket with a role in its own account.'
+      : '';
     const taken =
       operations[context.operation].service === 's3'
         ? ' If that is allowed already, the bucket may belong to another account, which took its name over.'
         : '';
-    return `Allow ${wanted} on ${context.subject} to the role or user in use (${where(context)}).${own}${taken}`;
+    const keyPolicy =
+      operations[context.operation].service === 'kms'
+        ? ' The key’s own policy must allow it, too.'
+        : '';
+    return `Allow ${wanted} on ${context.subject} to the role or user in use (${where(context)}).${own}${taken}${keyPolicy}`;
   },
   notAssumable: (context) =>
     `Check that ${context.subject} exists, that its trust policy names the caller, that the caller may do sts:AssumeRole on it, and that externalId in the configuration is the one that the trust policy wants.`,
@@ -46,8 +54,10 @@ export const hints = {
       ? `${context.subject} is not in ${context.region}: set its real region in the configuration.`
       : `${context.subject} is in ${said}: set its region to ${said} in the configuration.`;
   },
-  unsupported: (context) =>
-    `${context.operation} is not available at this endpoint (${where(context)}); nothing can be said about ${context.subject}.`,
+  unsupported: (context, { name, status }) =>
+    context.operation === 'GetBucketPolicy' && (name === 'MethodNotAllowed' || status === 405)
+      ? `S3 shows the policy of a bucket to the bucket’s own account only, whatever is granted: read ${context.subject} with a role in the account that owns it.`
+      : `${context.operation} is not available at this endpoint (${where(context)}); nothing can be said about ${context.subject}.`,
   timedOut: (context) =>
     `${context.operation} did not answer in ${where(context)}: try again; if it stays so, look at the network, proxy and firewall on the way.`,
   nameUnknown: (context) =>

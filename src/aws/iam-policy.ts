@@ -2,7 +2,9 @@
 import type { Account, Estate } from '../estate/environment.js';
 import type { AccountId, RoleArn } from '../estate/ids.js';
 import { operationOf, operations } from './operations.js';
-import type { OperationName, ResourceKind } from './operations.js';
+import type { OperationName } from './operations.js';
+import { presenceResources, readKinds, readResources } from './policy-resources.js';
+import type { ReadKind } from './policy-resources.js';
 
 export interface Statement {
   readonly Sid: string;
@@ -37,17 +39,25 @@ export const forbidden: Statement = {
   Resource: ['*'],
 };
 
-/** The resource kinds of what is read in an account, in the order that policies show them. */
-const readKinds = ['table', 'bucket', 'cluster', 'function', 'none'] as const;
-export type ReadKind = Exclude<ResourceKind, 'role'>;
-
 const statementIds: Readonly<Record<ReadKind, string>> = {
   table: 'ReadTables',
+  export: 'ReadExports',
   bucket: 'ReadBuckets',
   cluster: 'ReadClusters',
+  'cluster-snapshots': 'ReadClusterSnapshots',
   function: 'AskDepot',
+  stack: 'ReadStacks',
+  vault: 'ReadVaults',
+  plan: 'ReadBackupPlans',
+  key: 'ReadKeys',
+  'any-role': 'ReadRoles',
   none: 'ReadLists',
 };
+
+function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {
+  const unique = [...new Set(resources)].toSorted();
+  return { Sid: sid, Effect: 'Allow', Action: actions, Resource: unique };
+}
 
 /** The statement that allows every operation on one kind of resource. */
 export function readStatement(kind: ReadKind, resources: readonly string[]): Statement {
@@ -56,7 +66,12 @@ export function readStatement(kind: ReadKind, resources: readonly string[]): Sta
     .map(operationOf)
     .filter(({ resource }) => resource === kind)
     .flatMap(({ action }) => action ?? []);
-  return { Sid: statementIds[kind], Effect: 'Allow', Action: actions, Resource: resources };
+  return allow(statementIds[kind], actions, resources);
+}
+
+/** The statement that lets buckets be seen without their configuration. */
+export function presenceStatement(resources: readonly string[]): Statement {
+  return allow('SeeBuckets', [operations.GetBucketVersioning.action], resources);
 }
 
 function isOperationName(name: string): name is OperationName {
@@ -76,31 +91,13 @@ export interface PolicyRequest {
  * @source Actions, resources, and condition keys for AWS services, Service Authorization Reference
  */
 export function observePolicy({ account, partition, estate }: PolicyRequest): PolicyDocument {
-  const { id } = account;
-  const environments = estate.environments.filter((environment) => environment.account === id);
-  const buckets = estate.buckets.filter((bucket) => bucket.account === id);
-  const tables = environments.flatMap((environment) => environment.tables);
-  const resources: Readonly<Record<ReadKind, readonly string[]>> = {
-    // In any region: replicas are read where they are.
-    table: tables.map(({ name }) => `arn:${partition}:dynamodb:*:${id}:table/${name}`),
-    bucket: buckets.map(({ name }) => `arn:${partition}:s3:::${name}`),
-    cluster: environments.flatMap(({ clusters, region }) =>
-      clusters.map((cluster) => `arn:${partition}:rds:${region}:${id}:cluster:${cluster}`),
-    ),
-    function: environments.flatMap(({ gateway, region }) =>
-      gateway === undefined ? [] : functionArn(gateway.functionName, partition, region, id),
-    ),
-    none: tables.length > 0 ? ['*'] : [],
-  };
-  const allowed = readKinds
-    .filter((kind) => resources[kind].length > 0)
-    .map((kind) => readStatement(kind, [...new Set(resources[kind])].toSorted()));
-  return { Version: '2012-10-17', Statement: [...allowed, forbidden] };
-}
-
-function functionArn(name: string, partition: string, region: string, id: AccountId): string {
-  if (name.startsWith('arn:')) return name;
-  return `arn:${partition}:lambda:${region}:${id}:function:${name}`;
+  const resources = readResources(account, partition, estate);
+  const statements = [
+    ...readKinds.map((kind) => readStatement(kind, resources[kind])),
+    presenceStatement(presenceResources(account, partition, estate)),
+  ];
+  const needed = statements.filter(({ Resource }) => Resource.length > 0);
+  return { Version: '2012-10-17', Statement: [...needed, forbidden] };
 }
 
 /**

@@ -10,6 +10,10 @@ import type { Account } from '../estate/environment.js';
 import type { GatewayInvoke } from '../ports/gateway-invoke.js';
 import type { Observers } from '../ports/observers.js';
 import type { Recorder } from '../ports/recorder.js';
+import type { AccountBuckets } from '../ports/survey.js';
+import { createAccess } from './access.js';
+import { createAccountBuckets } from './account-buckets.js';
+import { createBackups } from './backups.js';
 import { createBuckets } from './buckets.js';
 import { createCaller } from './calls.js';
 import { createClients } from './clients.js';
@@ -17,8 +21,14 @@ import { createClusters } from './clusters.js';
 import { createSessions } from './credentials.js';
 import type { Environment } from './endpoints.js';
 import { createGatewayInvoke } from './gateway-invoke.js';
+import { createKeys } from './keys.js';
+import { createAwsMemory } from './memory.js';
+import type { AwsMemory } from './memory.js';
+import { createPlaces } from './places.js';
+import { createBucketPresence } from './presence.js';
 import { createRead } from './read.js';
 import type { CredentialProvider, RequestHandler } from './sdk.js';
+import { createStacks } from './stacks.js';
 import { createTables } from './tables.js';
 
 export interface AwsSettings {
@@ -44,6 +54,8 @@ export interface AwsOptions {
   readonly settings: AwsSettings;
   /** Undefined = found as every AWS tool finds them. */
   readonly baseCredentials?: CredentialProvider | undefined;
+  /** What earlier runs over the same place remember; undefined = this run remembers for itself. */
+  readonly memory?: AwsMemory | undefined;
   /** In place of the network. */
   readonly requestHandler?: RequestHandler | undefined;
 }
@@ -52,6 +64,8 @@ export interface Aws {
   /** What AWS itself tells; datasets are told by Depot, through `gateway`. */
   readonly observers: Omit<Observers, 'datasets'>;
   readonly gateway: GatewayInvoke;
+  /** What only a first look asks. */
+  readonly accountBuckets: AccountBuckets;
   /** Closes every connection; reads still under way end as unknown or are the caller's to abort. */
   close(): void;
 }
@@ -76,14 +90,22 @@ export function createObservers(options: AwsOptions): Aws {
     closing: closing.signal,
   });
   const deadlineMs = settings.readDeadlineMs;
+  const memory = options.memory ?? createAwsMemory();
   const read = createRead({ clock, recorder, accounts, sessions, call, deadlineMs });
   return {
     observers: {
-      tables: createTables(read, clock),
-      buckets: createBuckets(read),
+      tables: createTables(read, clock, memory),
       clusters: createClusters(read),
+      places: createPlaces(read),
+      keys: createKeys(read),
+      stacks: createStacks(read),
+      buckets: createBuckets(read, clock),
+      backups: createBackups({ read, clock, accounts, memory }),
+      access: createAccess({ read, clock, accounts, memory }),
+      presence: createBucketPresence(read),
     },
     gateway: createGatewayInvoke(read),
+    accountBuckets: createAccountBuckets(read, accounts),
     close() {
       closing.abort(new DrError('closed', { code: 'Closed', kind: 'aborted' }));
       clients.close();

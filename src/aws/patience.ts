@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+import { timerStopped } from '../kernel/clock.js';
 import type { DeadlineOptions } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import { secondMs } from '../kernel/units.js';
@@ -23,6 +25,7 @@ export async function withPatience<T>(
   parent?.throwIfAborted();
   const control = new AbortController();
   const { signal } = control;
+  setMaxListeners(0, signal); // a read may send to many vaults or plans at once
   const followParent = (): void => control.abort(parent?.reason);
   parent?.addEventListener('abort', followParent, { once: true });
   const time = startTime(options, () => control.abort(usedUp(options)));
@@ -36,9 +39,6 @@ export async function withPatience<T>(
     parent?.removeEventListener('abort', followParent);
   }
 }
-
-/** Said to every timer: one that is made for each, with its stack, would cost more than the timer. */
-const stopped = new DrError('stopped', { code: 'TimerStopped', kind: 'aborted' });
 
 /** Calls `atEnd` when `ms` have passed outside of pauses. */
 function startTime({ clock, ms }: DeadlineOptions, atEnd: () => void) {
@@ -54,7 +54,7 @@ function startTime({ clock, ms }: DeadlineOptions, atEnd: () => void) {
   const stop = (): void => {
     if (running === undefined) return;
     leftMs = Math.max(0, leftMs - (clock.monotonicMs() - running.sinceMs));
-    running.timer.abort(stopped);
+    running.timer.abort(timerStopped);
     running = undefined;
   };
   run();

@@ -1,3 +1,4 @@
+import { timerStopped } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
 import { minuteMs, secondMs } from '../kernel/units.js';
 import { rates } from './rates.js';
@@ -20,13 +21,18 @@ interface Waiter {
 /** Half the rate is regained in this time. */
 const recoveryMs = 2 * minuteMs;
 const lowestShare = 1 / 32;
-/** Attempts may start together up to what this span allows, at least one. */
-const burstMs = 100;
 
-/** A token bucket on the clock. @param full - attempts a second, > 0 */
-export function createRateBucket(clock: Clock, full: number): RateBucket {
+export interface Pace {
+  /** Attempts a second, > 0. */
+  readonly perSecond: number;
+  /** Attempts that may start together after a while without any; >= 1. */
+  readonly burst: number;
+}
+
+/** A token bucket on the clock; it begins full. */
+export function createRateBucket(clock: Clock, { perSecond: full, burst }: Pace): RateBucket {
   let rate = full;
-  let tokens = burstOf(full);
+  let tokens = burst;
   let countedAt = clock.monotonicMs();
   let slowedAt = Number.NEGATIVE_INFINITY;
   const queue: Waiter[] = [];
@@ -34,7 +40,8 @@ export function createRateBucket(clock: Clock, full: number): RateBucket {
 
   const count = (): void => {
     const now = clock.monotonicMs();
-    tokens = Math.min(burstOf(rate), tokens + ((now - countedAt) * rate) / secondMs);
+    const room = Math.max(1, burst * (rate / full));
+    tokens = Math.min(room, tokens + ((now - countedAt) * rate) / secondMs);
     rate = Math.min(full, rate + ((now - countedAt) * full) / (2 * recoveryMs));
     countedAt = now;
   };
@@ -65,7 +72,7 @@ export function createRateBucket(clock: Clock, full: number): RateBucket {
           queue.splice(queue.indexOf(waiter), 1);
           reject(signal?.reason);
           if (queue.length > 0) return;
-          idle?.abort();
+          idle?.abort(timerStopped);
           idle = undefined;
         };
         const waiter: Waiter = {
@@ -93,8 +100,17 @@ export function createRateBucket(clock: Clock, full: number): RateBucket {
   };
 }
 
-function burstOf(rate: number): number {
-  return Math.max(1, (rate * burstMs) / secondMs);
+/** Attempts may start together up to what this span allows at the pace, whatever the share. */
+const leastBurstMs = 100;
+
+/**
+ * The pace at a share of a documented rate. A burst makes a small estate quick: as much as a second of
+ * the pace, and no more than leaves each second within the documented rate.
+ */
+export function paceAt(share: number, documented: number): Pace {
+  const perSecond = documented * share;
+  const spare = Math.min(perSecond, documented - perSecond);
+  return { perSecond, burst: Math.max(1, (perSecond * leastBurstMs) / secondMs, spare) };
 }
 
 export interface RateBuckets {
@@ -112,7 +128,7 @@ export function createRateBuckets(clock: Clock, share: number): RateBuckets {
     of(account, region, rateClass) {
       const key = `${account}/${region}/${rateClass}`;
       const bucket =
-        buckets.get(key) ?? createRateBucket(clock, rates[rateClass].perSecond * share);
+        buckets.get(key) ?? createRateBucket(clock, paceAt(share, rates[rateClass].perSecond));
       buckets.set(key, bucket);
       return bucket;
     },

@@ -24,8 +24,8 @@ export interface RetryOptions {
   readonly random: () => number;
   /** Of one call, the first included; >= 1. */
   readonly maximumAttempts: number;
-  /** Of the call that asks, so that a wait ends with it. */
-  readonly signal: () => AbortSignal | undefined;
+  /** Of the call that asks, by its retry scope, so that a wait ends with it. */
+  readonly signalOf: (scope: string) => AbortSignal | undefined;
 }
 
 /** One more failure and how it looked. */
@@ -95,9 +95,9 @@ export function failureTypeOf({ errorType, error }: ErrorInfo): ErrorType {
  * clock cannot see.
  */
 export function createRetryStrategy(options: RetryOptions): RetryStrategy {
-  const { clock, random, maximumAttempts, signal } = options;
+  const { clock, random, maximumAttempts, signalOf } = options;
   return {
-    acquireInitialRetryToken: async () => token(0),
+    acquireInitialRetryToken: async (scope) => token(0, scope),
     recordSuccess: () => undefined,
     async refreshRetryTokenForRetry(last, info) {
       const failures = last.getRetryCount() + 1;
@@ -107,12 +107,21 @@ export function createRetryStrategy(options: RetryOptions): RetryStrategy {
       if (wait === undefined || failures >= maximumAttempts) {
         throw new DrError('no further attempt', { code: 'AttemptsUsedUp', kind: 'aborted' });
       }
-      await clock.sleep(wait, signal());
-      return token(failures);
+      const scope = scopeOf(last);
+      await clock.sleep(wait, signalOf(scope));
+      return token(failures, scope);
     },
   };
 }
 
-function token(count: number): Token {
-  return { getRetryCount: () => count, getRetryDelay: () => 0 }; // the wait is over by then
+interface ScopedToken extends Token {
+  readonly scope: string;
+}
+
+function token(count: number, scope: string): ScopedToken {
+  return { getRetryCount: () => count, getRetryDelay: () => 0, scope }; // the wait is over by then
+}
+
+function scopeOf(given: Token): string {
+  return 'scope' in given && typeof given.scope === 'string' ? given.scope : '';
 }

@@ -1,6 +1,9 @@
 import { stringify } from 'yaml';
-import { forbidden, readStatement } from './iam-policy.js';
-import type { ReadKind } from './iam-policy.js';
+import { commonRoles } from '../estate/scope.js';
+import { forbidden, presenceStatement, readStatement } from './iam-policy.js';
+import type { Statement } from './iam-policy.js';
+import { readKinds, rolePatterns } from './policy-resources.js';
+import type { ReadKind } from './policy-resources.js';
 
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
 
@@ -45,6 +48,30 @@ const parameters: Json = {
     Default: '',
     Description: 'Name of the Depot gateway Lambda of this account; empty = none.',
   },
+  StackPrefix: {
+    Type: 'String',
+    Default: 'sdp-',
+    MinLength: 3,
+    Description:
+      'Stacks whose names begin so may be described: sdp-<environment id> for one with all that is nested in it.',
+  },
+  DataRolePrefix: {
+    Type: 'String',
+    Default: 'sdp-',
+    MinLength: 3,
+    Description: 'Data roles whose names begin so may be looked at.',
+  },
+  RestoreRole: {
+    Type: 'String',
+    Default: '',
+    Description: 'Name of the role that restores in this account; empty = none of its own.',
+  },
+  BootstrapPrefix: {
+    Type: 'String',
+    Default: 'sdp-bootstrap-',
+    MinLength: 3,
+    Description: 'Buckets whose names begin so may be asked whether they exist.',
+  },
 };
 
 const conditions: Json = Object.fromEntries(
@@ -52,23 +79,58 @@ const conditions: Json = Object.fromEntries(
     ['HasBackupBucket', 'BackupBucket'],
     ['HasClusters', 'ClusterPrefix'],
     ['HasGateway', 'GatewayFunction'],
+    ['HasRestoreRole', 'RestoreRole'],
   ].map(([name, parameter]) => [
     name,
     { 'Fn::Not': [{ 'Fn::Equals': [ref(parameter ?? ''), ''] }] },
   ]),
 );
 
-/** In any region: a role is global, its tables are not. */
-const arns = {
-  table: 'arn:${AWS::Partition}:dynamodb:*:${AWS::AccountId}:table/${TablePrefix}*',
-  bucket: 'arn:${AWS::Partition}:s3:::${BackupBucket}',
-  cluster: 'arn:${AWS::Partition}:rds:*:${AWS::AccountId}:cluster:${ClusterPrefix}*',
-  function: 'arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:${GatewayFunction}',
-} as const;
+const own = '${AWS::AccountId}';
+const arn = (service: string, resource: string): Json =>
+  sub(`arn:\${AWS::Partition}:${service}:${resource}`);
+const roleArns = (name: string): readonly Json[] =>
+  rolePatterns(name).map((pattern) => arn('iam', `:${own}:role/${pattern}`));
 
-function statement(kind: ReadKind): Json {
-  const { Sid, Effect, Action } = readStatement(kind, []);
-  return { Sid, Effect, Action, Resource: kind === 'none' ? '*' : sub(arns[kind]) };
+/** In any region: a role is global, what it reads is not. */
+const resources: Readonly<Record<ReadKind, Json>> = {
+  table: arn('dynamodb', `*:${own}:table/\${TablePrefix}*`),
+  export: arn('dynamodb', `*:${own}:table/\${TablePrefix}*/export/*`),
+  bucket: arn('s3', '::${BackupBucket}'),
+  cluster: arn('rds', `*:${own}:cluster:\${ClusterPrefix}*`),
+  'cluster-snapshots': [
+    arn('rds', `*:${own}:cluster:\${ClusterPrefix}*`),
+    arn('rds', `*:${own}:cluster-snapshot:*`),
+  ],
+  function: arn('lambda', `*:${own}:function:\${GatewayFunction}`),
+  stack: arn('cloudformation', `*:${own}:stack/\${StackPrefix}*/*`),
+  vault: arn('backup', `*:${own}:backup-vault:*`),
+  plan: arn('backup', `*:${own}:backup-plan:*`),
+  key: arn('kms', `*:${own}:key/*`),
+  'any-role': [
+    ...commonRoles.flatMap(roleArns),
+    ...roleArns('${DataRolePrefix}*'),
+    ...roleArns('${RestoreRole}').map((named) => whenGiven('HasRestoreRole', named)),
+  ],
+  none: '*',
+};
+
+function statement({ Sid, Effect, Action }: Statement, resource: Json): Json {
+  return { Sid, Effect, Action, Resource: resource };
+}
+
+/** The condition of a kind that an account may have none of. */
+const conditionOf: Readonly<Partial<Record<ReadKind, string>>> = {
+  bucket: 'HasBackupBucket',
+  cluster: 'HasClusters',
+  'cluster-snapshots': 'HasClusters',
+  function: 'HasGateway',
+};
+
+function reading(kind: ReadKind): Json {
+  const whole = statement(readStatement(kind, []), resources[kind]);
+  const condition = conditionOf[kind];
+  return condition === undefined ? whole : whenGiven(condition, whole);
 }
 
 function role(): Json {
@@ -95,11 +157,8 @@ function role(): Json {
           PolicyDocument: {
             Version: '2012-10-17',
             Statement: [
-              statement('table'),
-              statement('none'),
-              whenGiven('HasBackupBucket', statement('bucket')),
-              whenGiven('HasClusters', statement('cluster')),
-              whenGiven('HasGateway', statement('function')),
+              ...readKinds.map(reading),
+              statement(presenceStatement([]), arn('s3', '::${BootstrapPrefix}*')),
               { ...forbidden },
             ],
           },

@@ -6,27 +6,27 @@ import type { PitrState, ReplicaDescription, TableDescription } from '../estate/
 import { parseRegionId } from '../estate/ids.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Clock } from '../kernel/clock.js';
-import type { Placement } from '../estate/placement.js';
 import type { Tables } from '../ports/observers.js';
 import { instant, optionalInstant, required } from './answers.js';
 import { invalidAnswer } from './errors.js';
+import { createExports } from './exports.js';
+import type { AwsMemory } from './memory.js';
 import type { OutputOf } from './operations.js';
-import { createDeletedBackups } from './deleted-backups.js';
 import type { Read } from './read.js';
+import { createReplicationLatency } from './replication-latency.js';
+import { createScalingTargets } from './scaling-targets.js';
+import { createTableBackups } from './table-backups.js';
+import { layoutOf } from './table-layout.js';
+import { atTable } from './table-place.js';
+import { createTableSettings } from './table-settings.js';
 
-const absentOn = ['ResourceNotFoundException', 'TableNotFoundException'];
-
-function at(place: Placement) {
-  return { ...place, subject: `table ${place.table}`, absentOn } as const;
-}
-
-/** The port `Tables` on DynamoDB's control calls. */
-export function createTables(read: Read, clock: Clock): Tables {
+/** The port `Tables` on DynamoDB's control calls, and on what tells of tables beside it. */
+export function createTables(read: Read, clock: Clock, memory: AwsMemory): Tables {
   return {
     describe: (place, signal) =>
       read(
         {
-          ...at(place),
+          ...atTable(place),
           operation: 'DescribeTable',
           work: async (send) => {
             const { Table } = await send('DescribeTable', { TableName: place.table });
@@ -38,14 +38,18 @@ export function createTables(read: Read, clock: Clock): Tables {
     pitr: (place, signal) =>
       read(
         {
-          ...at(place),
+          ...atTable(place),
           operation: 'DescribeContinuousBackups',
           work: async (send) =>
             pitrOf(await send('DescribeContinuousBackups', { TableName: place.table })),
         },
         signal,
       ),
-    deletedBackups: createDeletedBackups(read, clock),
+    ...createTableSettings(read),
+    ...createTableBackups(read, clock),
+    scaling: createScalingTargets(read, clock),
+    exports: createExports(read, clock, memory.endedExports),
+    latency: createReplicationLatency(read, clock),
   };
 }
 
@@ -57,6 +61,8 @@ function describeTable(table: SdkTable, own: RegionId): TableDescription {
     deletionProtection: table.DeletionProtectionEnabled ?? undefined,
     restoredFrom: table.RestoreSummary?.SourceBackupArn,
     replicas: (table.Replicas ?? []).map(describeReplica).filter(({ region }) => region !== own), // some answers list the own region, most do not
+    // One that is being deleted is described in part.
+    layout: table.TableStatus === 'DELETING' && !table.KeySchema ? undefined : layoutOf(table),
   };
 }
 

@@ -70,6 +70,19 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       },
     ],
   },
+  'config init': {
+    exits: ['ok', 'failed', 'refused', 'busy', 'timedOut', 'unseen'],
+    examples: [
+      {
+        line: 'depot-dr config init --region=eu-west-1 --file=depot-dr.yaml',
+        does: 'looks at the account of the own credentials and writes what it finds',
+      },
+      {
+        line: 'depot-dr config init --region=eu-west-1 --role-arn=arn:aws:iam::111122223333:role/depot-dr-observe --role-arn=arn:aws:iam::777788889999:role/depot-dr-observe --external-id=example-external-id > depot-dr.yaml',
+        does: 'looks at two accounts; exit code 6 says that comments name what could not be seen',
+      },
+    ],
+  },
   'iam-policy': {
     exits: ['ok', 'failed', 'refused'],
     examples: [
@@ -80,6 +93,32 @@ export const commandNotes: Readonly<Record<string, CommandNotes>> = {
       {
         line: 'depot-dr iam-policy --mode=observe --daemon',
         does: 'what the process itself needs: to assume the roles',
+      },
+    ],
+  },
+  'bucket-policy': {
+    exits: ['ok', 'failed', 'refused', 'busy', 'timedOut', 'unseen'],
+    examples: [
+      {
+        line: 'depot-dr bucket-policy --bucket=example-depot-backups > policy.json',
+        does: 'ready for aws s3api put-bucket-policy, with the credentials of the account of the bucket',
+      },
+      {
+        line: "depot-dr bucket-policy --environment=prod-orders --output=json | jq '.Statement[].Sid'",
+        does: 'names the statements for the bucket of one environment',
+      },
+    ],
+  },
+  'teardown-check': {
+    exits: watching,
+    examples: [
+      {
+        line: 'depot-dr teardown-check --environment=staging',
+        does: 'tells what to put right before the stack is deleted',
+      },
+      {
+        line: "depot-dr teardown-check --output=json | jq '.data.environments[].items[].kind'",
+        does: 'names the kinds of what stands in the way, over all environments',
       },
     ],
   },

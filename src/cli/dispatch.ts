@@ -13,8 +13,10 @@ import type { World } from './world.js';
 function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
   return {
     check: async (flags) => end(await (await import('./commands/check.js')).runCheck(flags, world)),
-    daemon: async (flags) =>
-      end(await (await import('./commands/daemon.js')).runDaemon(flags, world)),
+    daemon: async (flags) => {
+      (await import('../daemon/heap.js')).keepHeapSmall(); // before the rest makes it grow
+      end(await (await import('./commands/daemon.js')).runDaemon(flags, world));
+    },
     explain: async (finding, flags) =>
       end(await (await import('./commands/explain.js')).runExplain(finding, flags, world)),
     schedule: async (flags) => {
@@ -26,8 +28,20 @@ function liveHandlers(world: World, end: (exit: ExitName) => void): Handlers {
       end(await (await import('./commands/config-check.js')).runConfigCheck(flags, world)),
     configSchema: async () =>
       end((await import('./commands/config-schema.js')).runConfigSchema(world)),
+    configInit: async (flags) =>
+      end(await (await import('./commands/config-init.js')).runConfigInit(flags, world)),
     iamPolicy: async (flags) =>
       end(await (await import('./commands/iam-policy.js')).runIamPolicy(flags, world)),
+    bucketPolicy: async (flags) => {
+      const { runBucketPolicy } = await import('./commands/bucket-policy.js');
+      const { openWatch } = await import('./watching.js');
+      end(await runBucketPolicy(flags, world, openWatch));
+    },
+    teardownCheck: async (flags) => {
+      const { runTeardownCheck } = await import('./commands/teardown-check.js');
+      const { openWatch } = await import('./watching.js');
+      end(await runTeardownCheck(flags, world, openWatch));
+    },
     sandbox: async (flags) =>
       end(await (await import('./commands/sandbox.js')).runSandbox(flags, world)),
     completion: async (shell) =>

@@ -1,63 +1,38 @@
 import { catalogue } from '../controls/catalogue.js';
 import { evaluate } from '../controls/evaluate.js';
+import { families } from '../controls/families.js';
 import type { Finding } from '../controls/finding.js';
+import { nothingRemembered } from '../controls/sight.js';
 import type { Estate } from '../estate/environment.js';
-import type { PlacementFacts } from '../estate/facts.js';
-import type { Observed } from '../estate/observation.js';
-import type { Observation } from '../estate/observations.js';
-import { selectEnvironments, type Target, targetsOf } from '../estate/targets.js';
+import { selectEnvironments, targetsOf } from '../estate/targets.js';
+import { neverAsked, unseenObservation } from '../estate/unseen.js';
 import { DrError } from '../kernel/errors.js';
 import { nearest } from '../kernel/nearest.js';
 
 const shortestPrefix = 4;
 
-/** Nothing was asked yet: stands for every read, to learn which findings there can be. */
-const unasked: Observed<never> = {
-  kind: 'unknown',
-  at: new Date(0),
-  calls: [],
-  failure: {
-    reason: 'NotReported',
-    kind: 'unavailable',
-    code: 'NotAsked',
-    message: 'not asked',
-    permission: undefined,
-    hint: undefined,
-  },
-};
-
-const unaskedPlacement: PlacementFacts = { table: unasked, pitr: unasked, deleted: undefined };
-
-function unaskedObservation(target: Target): Observation {
-  switch (target.kind) {
-    case 'table': {
-      const { region, posture } = target.environment;
-      const regions = [region, ...posture.replicas];
-      const placements = new Map(regions.map((each) => [each, unaskedPlacement] as const));
-      return { kind: 'table', target, placements };
-    }
-    case 'bucket':
-      return { kind: 'bucket', target, facts: { versioning: unasked, objectLock: unasked } };
-    case 'cluster':
-      return { kind: 'cluster', target, facts: { cluster: unasked } };
-    case 'datasets':
-      return { kind: 'datasets', target, facts: { datasets: unasked } };
-    default:
-      return target satisfies never;
-  }
-}
+/** Controls that look at more than one thing. */
+const wide = new Set(families.flatMap(({ cards }) => cards.map(({ id }) => id)));
 
 /**
- * The smallest part of the estate that holds the finding of a full id. Ids that only an observation
- * can tell (datasets, undeclared replicas) and anything else leave the estate whole.
+ * The smallest part of the estate that the finding of a full id stands on. Ids that only an
+ * observation can tell (datasets, undeclared replicas), those of controls that look at more than one
+ * thing, and anything else leave the estate whole.
  */
 export function narrowToFinding(estate: Estate, id: string): Estate {
-  const possible = evaluate(targetsOf(estate).map(unaskedObservation), unasked.at);
-  const subject = possible.find((finding) => finding.id === id)?.subject;
-  if (subject === undefined) return estate;
-  if (subject.environment !== undefined) return selectEnvironments(estate, [subject.environment]);
+  const possible = evaluate(targetsOf(estate).map(unseenObservation), neverAsked.at, {
+    estate,
+    remembered: nothingRemembered,
+  });
+  const found = possible.find((finding) => finding.id === id);
+  if (found === undefined || wide.has(found.control)) return estate;
+  const { subject } = found;
+  if (subject.environment !== undefined) {
+    return { ...selectEnvironments(estate, [subject.environment]), accounts: [] };
+  }
   return {
     ...estate,
+    accounts: [],
     environments: [],
     buckets: estate.buckets.filter(({ name }) => name === subject.resource),
   };

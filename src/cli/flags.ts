@@ -1,6 +1,10 @@
 export const outputFormats = ['table', 'json', 'yaml'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
+/** What `check` prints for other tools, beside these. */
+export const reportFormats = ['csv', 'junit', 'sarif', 'ocsf'] as const;
+export type ReportFormat = (typeof reportFormats)[number];
+
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 type LogLevel = (typeof logLevels)[number];
 
@@ -19,7 +23,8 @@ export interface WatchFlags extends CommonFlags {
   readonly environment: readonly string[];
 }
 
-export interface CheckFlags extends WatchFlags {
+export interface CheckFlags extends Omit<WatchFlags, 'output'> {
+  readonly output?: OutputFormat | ReportFormat | undefined;
   readonly all?: true | undefined;
 }
 
@@ -28,10 +33,25 @@ export interface ScheduleFlags extends CommonFlags {
   readonly count?: number | undefined;
 }
 
+export interface ConfigInitFlags extends Pick<CommonFlags, 'logLevel'> {
+  /** Region ids; empty = as AWS_REGION says. */
+  readonly region: readonly string[];
+  /** One for each account; empty = the process's own. */
+  readonly roleArn: readonly string[];
+  /** One for all roles, or one for each. */
+  readonly externalId: readonly string[];
+  readonly file?: string | undefined;
+}
+
 export interface IamPolicyFlags extends CommonFlags {
   readonly mode: 'observe';
   readonly account?: string | undefined;
   readonly daemon?: true | undefined;
+}
+
+export interface BucketPolicyFlags extends WatchFlags {
+  /** Name of the bucket. */
+  readonly bucket?: string | undefined;
 }
 
 export interface SandboxFlags extends CommonFlags {

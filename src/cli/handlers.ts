@@ -1,6 +1,8 @@
 import type {
+  BucketPolicyFlags,
   CheckFlags,
   CommonFlags,
+  ConfigInitFlags,
   IamPolicyFlags,
   SandboxFlags,
   ScheduleFlags,
@@ -16,7 +18,10 @@ export interface Handlers {
   schedule(flags: ScheduleFlags): Promise<void>;
   configCheck(flags: CommonFlags): Promise<void>;
   configSchema(): Promise<void>;
+  configInit(flags: ConfigInitFlags): Promise<void>;
   iamPolicy(flags: IamPolicyFlags): Promise<void>;
+  bucketPolicy(flags: BucketPolicyFlags): Promise<void>;
+  teardownCheck(flags: WatchFlags): Promise<void>;
   sandbox(flags: SandboxFlags): Promise<void>;
   completion(shell: Shell): Promise<void>;
 }
@@ -32,7 +37,10 @@ export function idleHandlers(): Handlers {
     schedule: idle,
     configCheck: idle,
     configSchema: idle,
+    configInit: idle,
     iamPolicy: idle,
+    bucketPolicy: idle,
+    teardownCheck: idle,
     sandbox: idle,
     completion: idle,
   };

@@ -1,5 +1,6 @@
 import type { FieldNote } from './field-note.js';
 import { schedule } from './schedule-notes.js';
+import { teardownCheck } from './teardown-notes.js';
 
 const counts = (path: string): readonly FieldNote[] => [
   { path, type: 'object', meaning: 'Findings by weight.' },
@@ -11,6 +12,7 @@ const counts = (path: string): readonly FieldNote[] => [
     meaning: 'Failures of severity info; they fail no check.',
   },
   { path: `${path}.unknown`, type: 'integer', meaning: 'Checks without a verdict.' },
+  { path: `${path}.waived`, type: 'integer', meaning: 'Failures that a waiver covers.' },
   { path: `${path}.pass`, type: 'integer', meaning: 'Passes.' },
 ];
 
@@ -44,7 +46,7 @@ const finding = (path: string): readonly FieldNote[] => [
   {
     path: `${path}.subject.environment`,
     type: 'string or null',
-    meaning: 'Name of the environment; null for a bucket that no single one owns.',
+    meaning: 'Name of the environment; null for what no single one owns.',
   },
   {
     path: `${path}.subject.table`,
@@ -56,10 +58,18 @@ const finding = (path: string): readonly FieldNote[] => [
   {
     path: `${path}.subject.resource`,
     type: 'string',
-    meaning: 'Name of the table, bucket, cluster or dataset.',
+    meaning: 'Name of the table, bucket, cluster, dataset, vault, ...',
   },
   { path: `${path}.message`, type: 'string', meaning: 'For people; match on `reason`.' },
   { path: `${path}.remedy`, type: 'string or null', meaning: 'What to do; null for a pass.' },
+  {
+    path: `${path}.waiver`,
+    type: 'object, optional',
+    meaning: 'Only on a failure that a waiver covers: it alerts nobody and fails no check.',
+  },
+  { path: `${path}.waiver.owner`, type: 'string', meaning: 'Who answers for it.' },
+  { path: `${path}.waiver.reason`, type: 'string', meaning: 'Why it is let be.' },
+  { path: `${path}.waiver.until`, type: 'string', meaning: 'When it alerts again, RFC 3339, UTC.' },
   {
     path: `${path}.cause`,
     type: 'object, optional',
@@ -91,7 +101,14 @@ const check: readonly FieldNote[] = [
   {
     path: 'coverage',
     type: 'number',
-    meaning: 'Checks with a verdict over checks expected, 0 to 1; 1 when nothing is expected.',
+    meaning:
+      'Checks with a verdict over checks expected, 0 to 1; 1 when nothing is expected. Each of `unwatched` counts like one that is expected and was not seen.',
+  },
+  {
+    path: 'unwatched',
+    type: 'integer',
+    meaning:
+      'Environments found in an account that the configuration does not name and no waiver covers.',
   },
   ...counts('counts'),
   { path: 'exit', type: 'object', meaning: 'How the command ends.' },
@@ -111,6 +128,15 @@ const check: readonly FieldNote[] = [
     meaning: 'Names of the environments that back up into it.',
   },
   ...row('buckets'),
+  {
+    path: 'accounts',
+    type: 'list',
+    meaning: 'Accounts of which something of their own is judged: vaults, plans, settings.',
+  },
+  { path: 'accounts[].id', type: 'string', meaning: 'Account id, twelve digits.' },
+  { path: 'accounts[].name', type: 'string', meaning: 'Its configured name.' },
+  rowVerdict('accounts[].verdict'),
+  ...counts('accounts[].counts'),
   { path: 'findings', type: 'list', meaning: 'All findings, passes included, worst first.' },
   ...finding('findings[]'),
 ];
@@ -217,8 +243,30 @@ export const fieldNotes: Readonly<Record<string, readonly FieldNote[]>> = {
   schedule,
   'config-check': configCheck,
   'iam-policy': iamPolicy,
+  'teardown-check': teardownCheck,
   sandbox,
 };
+
+/** What becomes of a verdict in the formats of other tools. */
+const otherFormats: readonly string[] = [
+  '## `check` in the formats of other tools',
+  '',
+  '`--output=csv`, `junit`, `sarif` (2.1.0) and `ocsf` (1.3.0, Compliance Finding, one JSON array) hold the',
+  'same findings, worst first, with the same ids. The exit code is the same as well. What a format has no',
+  'word for is left out: coverage is in JSON and YAML alone.',
+  '',
+  '| Finding | CSV | JUnit | SARIF | OCSF |',
+  '| --- | --- | --- | --- | --- |',
+  '| pass | `verdict` `pass` | passed | `kind` `pass` | `compliance.status` `Pass`, `status` `Resolved` |',
+  '| fail, `critical` or `warning` | `fail` | failure | `fail`, `level` `error` or `warning` | `Fail`, `New`; `severity` `Critical` or `Medium` |',
+  '| fail, `info` | `fail` | passed, told in `system-out` | `fail`, `note` | `Fail`, `New`; `Informational` |',
+  '| unknown | `unknown`, with `cause_code` and `missing_permission` | error | `open`, `none` | `Warning` (no result for want of information), `New`; `Unknown` |',
+  '| fail that a waiver covers | `waived_by`, `waived_until`, `waiver_reason` | skipped | `suppressions` | `Suppressed` |',
+  '',
+  'CSV: a value that a spreadsheet would take for a formula begins with an apostrophe; new columns come at',
+  'the end. JUnit: a suite for each environment and account, a case for each finding. SARIF: places are',
+  '`logicalLocations`, for there is no file; the id is the fingerprint `depotdr/v1`.',
+];
 
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
 
@@ -238,8 +286,9 @@ export function renderJsonReference(): string {
     '| `generatedAt` | string | The instant of the answer, RFC 3339, UTC. |',
     '| `data` | object | The answer itself. |',
     '',
-    'Not in the envelope: `config schema`, and `iam-policy` with `--account` or `--daemon`, which',
-    'print the bare document, or a list of documents where one would be too long for IAM.',
+    'Not in the envelope: `config schema` and `config init`, which print a file; `bucket-policy`, and',
+    '`iam-policy` with `--account` or `--daemon`, which print the bare document; `iam-policy` a list of',
+    'documents where one would be too long for IAM.',
     ...Object.entries(fieldNotes).flatMap(([kind, notes]) => [
       '',
       `## \`${kind}\``,
@@ -248,6 +297,8 @@ export function renderJsonReference(): string {
       '| --- | --- | --- |',
       ...notes.map(({ path, type, meaning }) => `| \`${path}\` | ${type} | ${cell(meaning)} |`),
     ]),
+    '',
+    ...otherFormats,
     '',
   ].join('\n');
 }

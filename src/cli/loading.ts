@@ -14,7 +14,7 @@ import type { World } from './world.js';
  */
 export async function readFrom(
   flag: string | undefined,
-  { env, cwd, exists, readFile }: World,
+  { env, cwd, clock, exists, readFile }: World,
 ): Promise<Configuration | Problems> {
   const file = findConfiguration({ flag, env, cwd, exists });
   const text = await readFile(resolve(cwd, file)).catch((cause: unknown) => {
@@ -25,7 +25,7 @@ export async function readFrom(
       cause,
     });
   });
-  return readConfiguration({ text, file, env });
+  return readConfiguration({ text, file, env, now: clock.now() });
 }
 
 /** Like `readFrom`. @throws DrError `config` that lists the problems, when there are any */

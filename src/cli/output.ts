@@ -1,10 +1,12 @@
-import type { OutputFormat } from './flags.js';
 import { createPaint, type Paint, wantsColor } from './text/paint.js';
 import { textWidth } from './text/wrap.js';
 import type { World } from './world.js';
 
 /** The format asked for, else a table on a terminal and JSON anywhere else. */
-export function formatOf(asked: OutputFormat | undefined, { stdout }: World): OutputFormat {
+export function formatOf<Format extends string>(
+  asked: Format | undefined,
+  { stdout }: World,
+): Format | 'table' | 'json' {
   return asked ?? (stdout.isTTY ? 'table' : 'json');
 }
 

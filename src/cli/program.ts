@@ -6,7 +6,7 @@ import {
   Option,
 } from '@commander-js/extra-typings';
 import { commandNotes, helpTail } from './command-notes.js';
-import { logLevels, outputFormats, shells } from './flags.js';
+import { logLevels, outputFormats, reportFormats, shells } from './flags.js';
 import type { Handlers } from './handlers.js';
 
 /** Where commander writes its own texts: help to `out`, everything else to `err`. */
@@ -29,6 +29,12 @@ const outputOption = () =>
     'how data is printed on stdout (table on a terminal, json otherwise)',
   ).choices(outputFormats);
 
+const reportOption = () =>
+  new Option(
+    '--output <format>',
+    'how data is printed on stdout (table on a terminal, json otherwise); csv, junit, sarif and ocsf are for other tools',
+  ).choices([...outputFormats, ...reportFormats] as const);
+
 const logLevelOption = () =>
   new Option('--log-level <level>', 'what is logged on stderr, else as configured').choices(
     logLevels,
@@ -38,6 +44,11 @@ const environmentOption = () =>
   new Option('--environment <id>', 'only this environment, by name or id; may be repeated')
     .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
     .default([] as readonly string[], 'all');
+
+const repeatable = <const Flags extends string>(flags: Flags, about: string, otherwise: string) =>
+  new Option(flags, about)
+    .argParser((value: string, earlier: readonly string[]) => [...earlier, value])
+    .default([] as readonly string[], otherwise);
 
 function parsePort(text: string): number {
   const port = Number(text);
@@ -73,7 +84,7 @@ function addWatching(program: Command, handlers: Handlers): void {
       'one observation pass: what is wrong, what could not be seen, and how to put it right',
     )
     .addOption(configOption())
-    .addOption(outputOption())
+    .addOption(reportOption())
     .addOption(environmentOption())
     .option(
       '--all',
@@ -125,6 +136,37 @@ function addConfiguration(program: Command, handlers: Handlers): void {
     .command('schema')
     .description('print the JSON Schema of the configuration, for editors')
     .action(() => handlers.configSchema());
+  config
+    .command('init')
+    .description(
+      'write a first configuration from what accounts hold: what is there becomes what is wanted',
+    )
+    .addOption(
+      repeatable(
+        '--region <id>',
+        'a region to look at in every account; may be repeated; else AWS_REGION. Replicas are followed into others',
+        'AWS_REGION',
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--role-arn <arn>',
+        'a role to look through, one for each account; may be repeated; else the own credentials and their account',
+        'own',
+      ),
+    )
+    .addOption(
+      repeatable(
+        '--external-id <id>',
+        'external id of the roles: one for all, or one for each in their order',
+        'none',
+      ),
+    )
+    .addOption(
+      new Option('--file <file>', 'write it to this new file; one that is there stays as it is'),
+    )
+    .addOption(logLevelOption())
+    .action((flags) => handlers.configInit(flags));
   program
     .command('iam-policy')
     .description('print least-privilege policies for the configured estate')
@@ -148,6 +190,30 @@ function addConfiguration(program: Command, handlers: Handlers): void {
     .addOption(outputOption())
     .addOption(logLevelOption())
     .action((flags) => handlers.iamPolicy(flags));
+}
+
+function addSurroundings(program: Command, handlers: Handlers): void {
+  program
+    .command('bucket-policy')
+    .description(
+      'print the policy that lets every environment back up into a bucket, merged with what is there',
+    )
+    .addOption(
+      new Option('--bucket <name>', 'the bucket; else that of the environment, or the only one'),
+    )
+    .addOption(environmentOption())
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.bucketPolicy(flags));
+  program
+    .command('teardown-check')
+    .description("what would block the deletion of an environment's stack, or be lost with it")
+    .addOption(environmentOption())
+    .addOption(configOption())
+    .addOption(outputOption())
+    .addOption(logLevelOption())
+    .action((flags) => handlers.teardownCheck(flags));
 }
 
 function addTools(program: Command, handlers: Handlers): void {
@@ -208,6 +274,7 @@ export function buildProgram(handlers: Handlers, { out, err, width }: ProgramOut
   addWatching(table, handlers);
   addSchedule(table, handlers);
   addConfiguration(table, handlers);
+  addSurroundings(table, handlers);
   addTools(table, handlers);
   finish(table, '');
   return table;

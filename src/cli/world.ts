@@ -39,6 +39,8 @@ export interface World {
   readonly signal: AbortSignal;
   /** The text of a file, as UTF-8. @throws the file system's error */
   readonly readFile: (path: string) => Promise<string>;
+  /** Writes a new file, as UTF-8. @throws the file system's error: EEXIST when there is one already */
+  readonly createFile: (path: string, text: string) => Promise<void>;
   /** Whether there is a file at a path. */
   readonly exists: (path: string) => boolean;
 }

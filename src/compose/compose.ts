@@ -4,7 +4,8 @@
  * judge or show anything. Nothing outside it knows whether the other side is a sandbox.
  */
 import { configuredEndpoints, endpointVariables } from '../aws/endpoints.js';
-import { createObservers } from '../aws/observers.js';
+import { createAwsMemory } from '../aws/memory.js';
+import { type AwsOptions, createObservers } from '../aws/observers.js';
 import type { Configuration } from '../config/configuration.js';
 import { createDatasets } from '../depot/datasets.js';
 import type { Clock } from '../kernel/clock.js';
@@ -29,6 +30,7 @@ async function reachAws({ env, clock }: ComposeOptions): Promise<Reach> {
     endpoint: endpointSentence(endpoints),
     clock,
     replaced: { env: endpointVariables(endpoints) },
+    memory: createAwsMemory(),
     renewed: () => Promise.resolve(reach),
   };
   return reach;
@@ -40,7 +42,7 @@ async function reachAws({ env, clock }: ComposeOptions): Promise<Reach> {
  * @throws DrError `config` for an endpoint that is no URL
  */
 export async function composeReach(
-  { estate, sandbox }: Configuration,
+  { estate, sandbox }: Pick<Configuration, 'estate' | 'sandbox'>,
   options: ComposeOptions,
 ): Promise<Reach> {
   if (sandbox === undefined) return reachAws(options);
@@ -48,26 +50,38 @@ export async function composeReach(
   return reachSandbox(estate, sandbox, options);
 }
 
-/** Builds the observers of one pass over a place. Sends nothing by itself. */
-export function watchThrough(
+/** What the adapters are given, wherever calls go. */
+export function awsOptions(
   reach: Reach,
-  { estate, settings }: Pick<Configuration, 'estate' | 'settings'>,
+  { aws }: Configuration['settings'],
   { random, recorder, env }: Pick<ComposeOptions, 'random' | 'recorder' | 'env'>,
-): Watch {
-  const { observers, gateway, close } = createObservers({
-    accounts: estate.accounts,
+): Omit<AwsOptions, 'accounts'> {
+  return {
     clock: reach.clock,
     random,
     recorder,
     env,
     settings: {
-      sessionName: settings.aws.sessionName,
-      requestTimeoutMs: settings.aws.requestTimeoutSeconds * secondMs,
-      readDeadlineMs: settings.aws.readDeadlineSeconds * secondMs,
-      maximumAttempts: settings.aws.maximumAttempts,
-      rateShare: settings.aws.rateShare,
+      sessionName: aws.sessionName,
+      requestTimeoutMs: aws.requestTimeoutSeconds * secondMs,
+      readDeadlineMs: aws.readDeadlineSeconds * secondMs,
+      maximumAttempts: aws.maximumAttempts,
+      rateShare: aws.rateShare,
     },
+    memory: reach.memory,
     ...reach.replaced,
+  };
+}
+
+/** Builds the observers of one pass over a place. Sends nothing by itself. */
+export function watchThrough(
+  reach: Reach,
+  { estate, settings }: Pick<Configuration, 'estate' | 'settings'>,
+  options: Pick<ComposeOptions, 'random' | 'recorder' | 'env'>,
+): Watch {
+  const { observers, gateway, close } = createObservers({
+    accounts: estate.accounts,
+    ...awsOptions(reach, settings, options),
   });
   return {
     clock: reach.clock,

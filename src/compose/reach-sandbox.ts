@@ -1,13 +1,14 @@
 import { configuredEndpoints, endpointFor, endpointVariables } from '../aws/endpoints.js';
+import { createAwsMemory } from '../aws/memory.js';
 import { observePolicy } from '../aws/iam-policy.js';
 import { partitionOf } from '../aws/partition.js';
 import type { SandboxSection } from '../config/documents.js';
+import { guideBucketPolicy } from '../controls/access/bucket-policy-text.js';
 import type { Account, Estate } from '../estate/environment.js';
 import { type Clock, shiftedClock, withDeadline } from '../kernel/clock.js';
 import { DrError } from '../kernel/errors.js';
 import { describeSpan, minuteMs } from '../kernel/units.js';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import { guideBucketPolicy } from './bucket-policy.js';
 import { endpointSentence } from './endpoint-sentence.js';
 import type { ComposeOptions, Reach } from './reach.js';
 import { worldOf } from './sandbox-world.js';
@@ -30,7 +31,7 @@ export function createWorld(
   const description = worldOf(estate, section, {
     rolePolicy: (account) =>
       JSON.stringify(observePolicy({ account, partition: partitionIn(account), estate })),
-    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate, partitionOf(bucket.region)),
+    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate),
   });
   return createSandbox(description, { clock, rates: section.rates, latencyMs });
 }
@@ -79,16 +80,18 @@ interface Elsewhere {
   /** The sentence of `Reach`, for the clock that shows there. */
   readonly sentence: (there: Clock) => string;
   readonly replaced: Reach['replaced'];
+  readonly memory: Reach['memory'];
   readonly own: Clock;
 }
 
 /** A place over HTTP: its clock may be turned between two passes, so each asks for it. */
 function reachElsewhere(place: Elsewhere, there: Clock): Reach {
-  const { url, sentence, replaced, own } = place;
+  const { url, sentence, replaced, memory, own } = place;
   return {
     endpoint: sentence(there),
     clock: there,
     replaced,
+    memory,
     renewed: async () => reachElsewhere(place, (await clockAt(url, own)) ?? there),
   };
 }
@@ -100,7 +103,10 @@ async function reachEndpoint(env: ComposeOptions['env'], own: Clock): Promise<Re
   if (url === undefined || endpoints.length === 0) return undefined;
   const replaced = { env: endpointVariables(endpoints) };
   const sentence = (): string => endpointSentence(endpoints);
-  return reachElsewhere({ url, sentence, replaced, own }, (await clockAt(url, own)) ?? own);
+  return reachElsewhere(
+    { url, sentence, replaced, memory: createAwsMemory(), own },
+    (await clockAt(url, own)) ?? own,
+  );
 }
 
 /**
@@ -127,6 +133,7 @@ export async function reachSandbox(
         env: { AWS_ENDPOINT_URL: section.address },
         baseCredentials: () => Promise.resolve(keys),
       },
+      memory: createAwsMemory(),
       own: clock,
     };
     return reachElsewhere(place, served);
@@ -141,6 +148,7 @@ export async function reachSandbox(
       baseCredentials: () => Promise.resolve(keys),
       requestHandler: sandbox.requestHandler(),
     },
+    memory: createAwsMemory(),
     renewed: () => Promise.resolve(inside),
   };
   return inside;

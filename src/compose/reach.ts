@@ -1,3 +1,4 @@
+import type { AwsMemory } from '../aws/memory.js';
 import type { AwsOptions } from '../aws/observers.js';
 import type { Clock } from '../kernel/clock.js';
 import type { Recorder } from '../ports/recorder.js';
@@ -16,6 +17,8 @@ export interface Reach {
   readonly endpoint: string;
   readonly clock: Clock;
   readonly replaced: Partial<Pick<AwsOptions, 'env' | 'baseCredentials' | 'requestHandler'>>;
+  /** What one pass leaves to the next. */
+  readonly memory: AwsMemory;
   /** The same place for a later pass, with the time that it shows by then. */
   renewed(): Promise<Reach>;
 }

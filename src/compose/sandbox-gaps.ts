@@ -1,5 +1,5 @@
 import type { GapDocument } from '../config/documents.js';
-import type { Environment } from '../estate/environment.js';
+import type { Environment, Estate } from '../estate/environment.js';
 
 type GapKind<K extends GapDocument['gap']> = Extract<GapDocument, { gap: K }>;
 
@@ -15,6 +15,22 @@ export function gapsOf<K extends GapDocument['gap']>(
 export function namesEnvironment({ name, id }: Environment, wanted: string): boolean {
   return name === wanted || id === wanted;
 }
+
+/** The same gaps with the ids of the accounts that they name. */
+export function withAccountIds(
+  { accounts }: Estate,
+  gaps: readonly GapDocument[],
+): readonly GapDocument[] {
+  const ids = new Map(accounts.map(({ id, name }) => [name, id as string]));
+  return gaps.map((gap) =>
+    'account' in gap && gap.account !== undefined
+      ? { ...gap, account: ids.get(gap.account) ?? gap.account }
+      : gap,
+  );
+}
+
+/** Since when a change is there that nothing has come of yet, hours. */
+export const justNowHours = 1;
 
 /** Days that the things of a tier have existed at the start of the world. */
 export const ageDays = { production: 420, other: 120 } as const;

@@ -1,10 +1,16 @@
 import type { GapDocument } from '../config/documents.js';
 import type { Environment, TableMember } from '../estate/environment.js';
 import type { RegionId } from '../estate/ids.js';
+import { secondMs } from '../kernel/units.js';
 import type { PlacementDescription, TableDescription } from '../sandbox/description.js';
 import { ageDays, namesEnvironment } from './sandbox-gaps.js';
+import { tableKeyArn } from './sandbox-keys.js';
+import { tableTags } from './sandbox-stacks.js';
 
-type GapAt = Extract<GapDocument, { table: string }>;
+type GapAt = Exclude<
+  Extract<GapDocument, { table: string }>,
+  { gap: 'selection-misses-table' } // of the backup plan, not of the table
+>;
 
 const itemCounts = { Object: 40, History: 90, Index: 60, plain: 20 } as const;
 const usualLagSeconds = 300;
@@ -12,6 +18,9 @@ const usualLagSeconds = 300;
 function isAtTable(gap: GapDocument, environment: Environment, member: TableMember): gap is GapAt {
   return (
     'table' in gap &&
+    gap.gap !== 'selection-misses-table' &&
+    gap.gap !== 'backups-failing' &&
+    gap.gap !== 'backup-stale' &&
     namesEnvironment(environment, gap.environment) &&
     (gap.table === member.role || gap.table === member.name)
   );
@@ -30,6 +39,7 @@ function goodPlacement(environment: Environment, region: RegionId): PlacementDes
       enabledDays: ageDays[environment.tier],
       lagSeconds: usualLagSeconds,
     },
+    key: tableKeyArn(environment, region),
   };
 }
 
@@ -63,6 +73,9 @@ function spoil(
         status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS',
         inaccessibleHours: gap.hours,
       };
+    case 'replication-lag':
+      return { ...placement, replicationLagMs: gap.seconds * secondMs };
+    case 'table-owner':
     case 'table-missing':
     case 'table-recreated':
       return placement; // of the whole table, not of one placement
@@ -99,5 +112,8 @@ export function tableOf(
       gone === undefined
         ? undefined
         : { hoursAgo: gone.hoursAgo, recreated: gone.gap === 'table-recreated' },
+    settings: {
+      tags: tableTags(environment, member, gaps.find((gap) => gap.gap === 'table-owner')?.owner),
+    },
   };
 }

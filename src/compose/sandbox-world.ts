@@ -2,13 +2,16 @@ import type { GapDocument, SandboxSection } from '../config/documents.js';
 import type { Account, BackupBucket, Environment, Estate } from '../estate/environment.js';
 import type {
   AccountDescription,
-  BucketDescription,
   ClusterDescription,
   FaultRule,
   WorldDescription,
 } from '../sandbox/description.js';
-import { depotOf } from './sandbox-depots.js';
+import { bucketOf } from './sandbox-buckets.js';
+import { backupsOf } from './sandbox-backups.js';
+import { depotBackups, depotOf } from './sandbox-depots.js';
 import { ageDays, gapsOf, namesEnvironment } from './sandbox-gaps.js';
+import { rolesOf } from './sandbox-roles.js';
+import { surroundingsOf } from './sandbox-surroundings.js';
 import { tableOf } from './sandbox-tables.js';
 
 /** What the world takes from AWS's naming, handed in so that this stays a pure mapping. */
@@ -21,10 +24,11 @@ export interface WorldOptions {
 
 function accountOf(
   account: Account,
-  hub: string,
+  estate: Estate,
   options: WorldOptions,
   gaps: readonly GapDocument[],
 ) {
+  const hub = estate.accounts[0]?.id ?? '';
   const wrong = gapsOf(gaps, 'external-id-wrong').some(
     (gap) => gap.account === account.id || gap.account === account.name,
   );
@@ -34,8 +38,8 @@ function accountOf(
     id: account.id,
     name: account.name,
     regions: account.regions,
-    roles:
-      name === undefined
+    roles: [
+      ...(name === undefined
         ? []
         : [
             {
@@ -44,7 +48,9 @@ function accountOf(
               externalId: wrong ? `${externalId ?? 'id'}-rotated` : externalId,
               policy: options.rolePolicy(account),
             },
-          ],
+          ]),
+      ...rolesOf(account, estate, gaps),
+    ],
   };
   return description;
 }
@@ -58,6 +64,7 @@ function clustersOf(
       namesEnvironment(environment, gap.environment) && gap.cluster === id;
     if (gapsOf(gaps, 'cluster-missing').some(isOfIt)) return [];
     const short = gapsOf(gaps, 'aurora-retention-short').find(isOfIt);
+    const old = gapsOf(gaps, 'aurora-snapshot-old').find(isOfIt);
     return {
       account: environment.account,
       region: environment.region,
@@ -66,44 +73,18 @@ function clustersOf(
       retentionDays: short?.days ?? environment.posture.aurora.retentionDays,
       deletionProtection: true,
       ageDays: ageDays[environment.tier],
+      ...(old !== undefined && { snapshotsEndedHoursAgo: old.hours }),
     };
   });
 }
 
-function bucketOf(
-  bucket: BackupBucket,
-  gaps: readonly GapDocument[],
-  options: WorldOptions,
-): BucketDescription {
-  const has = (kind: GapDocument['gap']): boolean =>
-    gaps.some((gap) => gap.gap === kind && 'bucket' in gap && gap.bucket === bucket.name);
-  const weak = gapsOf(gaps, 'lock-weak').find((gap) => gap.bucket === bucket.name);
-  const wanted = weak ?? bucket.objectLock ?? { mode: 'governance', days: 30 };
-  const rule = {
-    mode: wanted.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE',
-    days: wanted.days,
-  } as const;
-  const versioning = has('versioning-suspended')
-    ? 'suspended'
-    : has('versioning-never')
-      ? 'never'
-      : 'enabled';
-  // Object lock cannot be without versioning, so a bucket without the one lacks the other.
-  const locked = versioning === 'enabled' && !has('lock-absent');
-  return {
-    account: bucket.account,
-    region: bucket.region,
-    name: bucket.name,
-    versioning,
-    objectLock: locked ? { rule: has('lock-without-rule') ? undefined : rule } : undefined,
-    policy: options.bucketPolicy(bucket),
-  };
-}
+/** Services that sign their requests under another name than IAM calls them. */
+const signingNames: Readonly<Record<string, string>> = { cloudwatch: 'monitoring' };
 
 function faultsOf(estate: Estate, gaps: readonly GapDocument[]): readonly FaultRule[] {
   return gapsOf(gaps, 'denied').map((gap, index) => ({
     id: `planted-${index + 1}`,
-    service: gap.service,
+    service: signingNames[gap.service] ?? gap.service,
     operation: gap.operation,
     account: estate.accounts.find(({ id, name }) => gap.account === id || gap.account === name)?.id,
     region: gap.region,
@@ -120,17 +101,29 @@ export function worldOf(
   { startsAt, seed, gaps }: SandboxSection,
   options: WorldOptions,
 ): WorldDescription {
-  const hub = estate.accounts[0]?.id ?? '';
+  const around = surroundingsOf(estate, gaps);
   return {
     startsAt,
     seed,
-    accounts: estate.accounts.map((account) => accountOf(account, hub, options, gaps)),
-    tables: estate.environments.flatMap((environment) =>
-      environment.tables.map((member) => tableOf(environment, member, gaps)),
-    ),
-    buckets: estate.buckets.map((bucket) => bucketOf(bucket, gaps, options)),
+    accounts: estate.accounts.map((account) => accountOf(account, estate, options, gaps)),
+    tables: [
+      ...estate.environments.flatMap((environment) =>
+        environment.tables.map((member) => tableOf(environment, member, gaps)),
+      ),
+      ...around.tables,
+    ],
+    buckets: [
+      ...estate.buckets.map((bucket) => ({
+        ...bucketOf(bucket, estate, gaps, options.bucketPolicy(bucket)),
+        objects: depotBackups(bucket, estate.environments, gaps),
+      })),
+      ...around.buckets,
+    ],
     clusters: estate.environments.flatMap((environment) => clustersOf(environment, gaps)),
     depots: estate.environments.flatMap((environment) => depotOf(environment, gaps)),
+    keys: around.keys,
+    stacks: around.stacks,
+    backups: backupsOf(estate, gaps),
     faults: faultsOf(estate, gaps),
   };
 }

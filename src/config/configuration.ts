@@ -37,6 +37,8 @@ export interface ConfigurationInput {
   /** What the file is called in problems. */
   readonly file: string;
   readonly env: Variables;
+  /** A waiver ends within about a year of it. */
+  readonly now: Date;
 }
 
 /**
@@ -47,6 +49,7 @@ export function readConfiguration({
   text,
   file,
   env,
+  now,
 }: ConfigurationInput): Configuration | Problems {
   const { source, problems: textProblems } = readSource(file, text);
   if (source === undefined) return boundProblems(textProblems);
@@ -59,7 +62,7 @@ export function readConfiguration({
     ...settings.issues,
     ...together.issues,
     ...structure.issues,
-    ...checkReferences(sections),
+    ...checkReferences(sections, now),
   ];
   const problems: readonly Problem[] = [
     ...textProblems,

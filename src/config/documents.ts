@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { parseBackupLocation } from './backup-location.js';
+import { parseBackupLocation } from '../estate/backup-location.js';
+import { type BucketName, parseBucketName } from '../estate/ids.js';
 import {
   accountIdField,
   accountNameField,
@@ -16,14 +17,19 @@ import {
   referenceField,
   regionField,
   roleArnField,
+  roleNameField,
   section,
+  stackField,
   tableField,
   textField,
   wholeNumber,
 } from './fields.js';
+import type { Read } from './fields.js';
 import { gapSchema } from './gaps.js';
+import { parseInstant } from './instants.js';
 import { overridesSchema, postureSchema } from './postures.js';
 import { schedulesSchema } from './schedules.js';
+import { waiversSchema } from './waivers.js';
 
 /** The documents of a configuration file: everything but the process settings. */
 
@@ -38,6 +44,18 @@ export const gatewayField = textField(
 export const backupLocationField = textField(
   parseBackupLocation,
   'Where its backups go, s3://bucket/prefix. The bucket must be under buckets; prefixes of two environments must not lie in each other.',
+);
+
+function parseStash(text: string): Read<BucketName | 'none'> {
+  if (text === 'none') return { ok: true, value: text };
+  const read = parseBucketName(text);
+  return read.ok ? read : { ok: false, expected: `${read.expected}; or none` };
+}
+
+/** @source Basestar, DynamoDBStorage and S3Stash: what is above an estimated 400,000 bytes */
+const stashField = textField(
+  parseStash,
+  'Bucket of the S3 stash that holds objects above 400 kB, which DynamoDB cannot; none where there is no stash. It belongs under buckets as well.',
 );
 
 const accountSchema = section(
@@ -71,6 +89,7 @@ const depotSchema = section(
 const storageSchema = section(
   {
     backupLocation: backupLocationField.optional(),
+    stash: stashField.optional(),
     clusters: list(clusterField, 50, 'Aurora clusters of the environment.').prefault([]),
   },
   'What the environment keeps outside its DynamoDB tables.',
@@ -96,6 +115,19 @@ const environmentSchema = section(
     ).prefault([]),
     storage: storageSchema.prefault({}),
     depot: depotSchema.optional(),
+    stack: stackField.optional(),
+    dataRole: roleNameField(
+      'Name of the IAM role that Depot reads and writes data with. Default: sdp-<idPrefix><id>-data-role.',
+    ).optional(),
+    restoreRole: roleNameField(
+      'Name of the IAM role that restores. Without it none is looked at.',
+    ).optional(),
+    bootstrapBucket: bucketField
+      .meta({
+        description:
+          'Bucket that a rebuild of the environment starts from. Default: sdp-bootstrap-<account id>-<region>.',
+      })
+      .optional(),
   },
   'A Depot environment.',
 );
@@ -116,16 +148,10 @@ const bucketSchema = section(
   'A backup bucket.',
 );
 
-/** @source ISO 8601; only UTC is taken, so that a file means the same everywhere. */
-const instantField = textField((text) => {
-  const at = new Date(text);
-  const written = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text);
-  // A day that does not exist rolls over into the next month instead of being refused.
-  const real = written && !Number.isNaN(at.getTime()) && at.toJSON().startsWith(text.slice(0, 19));
-  return real
-    ? { ok: true, value: at }
-    : { ok: false, expected: 'an instant in UTC such as 2026-03-01T06:00:00Z' };
-}, 'First instant of the sandbox, UTC. Default: now.');
+export const startField = textField(
+  parseInstant,
+  'First instant of the sandbox, UTC. Default: now.',
+);
 
 const addressField = textField(
   matching(
@@ -137,7 +163,7 @@ const addressField = textField(
 
 const sandboxSchema = section(
   {
-    startsAt: instantField.optional(),
+    startsAt: startField.optional(),
     seed: wholeNumber(
       0,
       2 ** 32 - 1,
@@ -164,6 +190,7 @@ export const documentsSchema = z.strictObject(
       .prefault({}),
     environments: filledList(environmentSchema, 10_000, 'The Depot environments.'),
     buckets: list(bucketSchema, 10_000, 'The backup buckets.').prefault([]),
+    waivers: waiversSchema.prefault([]),
     schedules: schedulesSchema.prefault({}),
     sandbox: sandboxSchema.optional(),
   },

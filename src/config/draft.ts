@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jobKinds } from '../estate/job.js';
-import { backupLocationField, gatewayField } from './documents.js';
+import { backupLocationField, gatewayField, startField } from './documents.js';
 import {
   bucketField,
   clusterField,
@@ -12,6 +12,7 @@ import {
   tableField,
 } from './fields.js';
 import { cronField, timeZoneField } from './schedules.js';
+import { untilField } from './waivers.js';
 
 /**
  * The document read with forgiveness: every field that is right, and undefined for every other.
@@ -47,7 +48,12 @@ const accountText = loose(
 const pitr = loose(
   z.object({ windowDays: loose(z.number()), minimumCoverageDays: loose(z.number()) }),
 );
-const posture = z.object({ pitr, replicas: loose(z.array(loose(regionField))) });
+const copy = z.object({ account: accountText, region });
+const posture = z.object({
+  pitr,
+  replicas: loose(z.array(loose(regionField))),
+  backups: loose(z.object({ copies: loose(z.array(loose(copy))) })),
+});
 
 const account = z
   .object({
@@ -91,6 +97,15 @@ const gap = z.object({
   cluster: text,
 });
 
+const waiver = z.object({
+  control: text,
+  environment: text,
+  account: accountText,
+  region,
+  resource: text,
+  until: loose(untilField),
+});
+
 const schedule = z.object({
   job: known(z.enum(jobKinds)),
   cron: loose(cronField),
@@ -103,15 +118,18 @@ const draftSchema = z.object({
   postures: sectionOr(z.record(z.string(), loose(posture)).prefault({})),
   environments: looseList(environment),
   buckets: sectionOr(z.array(loose(bucket)).prefault([])),
+  waivers: looseList(waiver),
   schedules: z.record(z.string(), loose(schedule)).catch({}),
-  sandbox: loose(z.object({ gaps: looseList(gap) })),
+  sandbox: loose(z.object({ startsAt: loose(startField), gaps: looseList(gap) })),
 });
 
 export type Draft = z.output<typeof draftSchema>;
 export type AccountDraft = z.output<typeof account>;
 export type EnvironmentDraft = z.output<typeof environment>;
+export type CopyDraft = z.output<typeof copy>;
 export type PostureDraft = z.output<typeof posture>;
 export type ScheduleDraft = z.output<typeof schedule>;
+export type WaiverDraft = z.output<typeof waiver>;
 export type GapDraft = z.output<typeof gap>;
 
 /** Never throws; a root of any shape gives a draft. */

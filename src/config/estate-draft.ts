@@ -1,7 +1,7 @@
 import type { RegionId, TableName } from '../estate/ids.js';
 import { parseEnvironmentId } from '../estate/ids.js';
 import { tableNameOf, tableRoles } from '../estate/placement.js';
-import type { AccountDraft, Draft, EnvironmentDraft, PostureDraft } from './draft.js';
+import type { AccountDraft, CopyDraft, Draft, EnvironmentDraft, PostureDraft } from './draft.js';
 import type { Path } from './problem.js';
 
 /** Something named, and where its name stands. */
@@ -22,6 +22,8 @@ export interface EnvironmentView {
   readonly posture: PostureDraft | undefined;
   /** Declared replica regions, from the overrides when they give any. */
   readonly replicas: readonly Named<RegionId>[];
+  /** Wanted copies of its backups, likewise. */
+  readonly copies: readonly Named<CopyDraft>[];
   /** The three tables, then the extra ones. */
   readonly tables: readonly Named<TableName>[];
 }
@@ -36,6 +38,8 @@ export interface EstateDraft {
   /** Names. Undefined likewise. */
   readonly buckets: ReadonlySet<string> | undefined;
   readonly environments: readonly EnvironmentView[];
+  /** In the world that is watched: a sandbox may begin at another instant. */
+  readonly now: Date;
 }
 
 export function named<T>(items: readonly (T | undefined)[], path: Path): readonly Named<T>[] {
@@ -66,6 +70,17 @@ function replicasOf(
   return named(posture?.replicas ?? [], ['postures', raw.posture ?? '', 'replicas']);
 }
 
+function copiesOf(
+  raw: EnvironmentDraft,
+  posture: PostureDraft | undefined,
+  path: Path,
+): readonly Named<CopyDraft>[] {
+  const own = raw.overrides?.backups?.copies;
+  return own === undefined
+    ? named(posture?.backups?.copies ?? [], ['postures', raw.posture ?? '', 'backups', 'copies'])
+    : named(own, [...path, 'overrides', 'backups', 'copies']);
+}
+
 function tablesOf(raw: EnvironmentDraft, id: string | undefined, path: Path) {
   const parsed = parseEnvironmentId(id ?? '');
   const own: readonly Named<TableName>[] = parsed.ok
@@ -75,7 +90,7 @@ function tablesOf(raw: EnvironmentDraft, id: string | undefined, path: Path) {
 }
 
 /** Looks up all references of a draft. Never throws. */
-export function estateDraftOf(draft: Draft): EstateDraft {
+export function estateDraftOf(draft: Draft, now: Date): EstateDraft {
   const accounts = accountsOf(draft);
   const postures = draft.postures && new Map(Object.entries(draft.postures));
   const environments = draft.environments.flatMap((raw, index): readonly EnvironmentView[] => {
@@ -93,10 +108,12 @@ export function estateDraftOf(draft: Draft): EstateDraft {
         account: accounts.get(raw.account ?? ''),
         posture,
         replicas: replicasOf(raw, posture, path),
+        copies: copiesOf(raw, posture, path),
         tables: tablesOf(raw, id, path),
       },
     ];
   });
   const buckets = draft.buckets && new Set(draft.buckets.flatMap((bucket) => bucket?.name ?? []));
-  return { draft, accounts, postures, buckets, environments };
+  const at = draft.sandbox?.startsAt ?? now;
+  return { draft, accounts, postures, buckets, environments, now: at };
 }

@@ -1,6 +1,6 @@
 import { invariant } from '../kernel/errors.js';
-import { parseEnvironmentId, parseEnvironmentName } from '../estate/ids.js';
-import type { AccountId, EnvironmentId, EnvironmentName } from '../estate/ids.js';
+import { parseBucketName, parseEnvironmentId, parseEnvironmentName } from '../estate/ids.js';
+import type { AccountId, BucketName, EnvironmentId, EnvironmentName } from '../estate/ids.js';
 import type {
   Account,
   BackupBucket,
@@ -8,6 +8,7 @@ import type {
   Estate,
   Gateway,
   TableMember,
+  Waiver,
 } from '../estate/environment.js';
 import { tableNameOf, tableRoles } from '../estate/placement.js';
 import type { Documents, EnvironmentDocument } from './documents.js';
@@ -42,7 +43,16 @@ export function estateOf(documents: Documents): Estate {
       environments: inside.map(({ name }) => name),
     };
   });
-  return { accounts, environments, buckets };
+  const waivers = documents.waivers.map(
+    ({ environment, account, region, resource, ...rest }): Waiver => ({
+      ...rest,
+      environment: environment === undefined ? undefined : namedBy(environment, environments),
+      account: account === undefined ? undefined : accountIdOf(account, accounts),
+      region,
+      resource,
+    }),
+  );
+  return { accounts, environments, buckets, waivers };
 }
 
 function usersByBucket(environments: readonly Environment[]) {
@@ -62,6 +72,20 @@ function accountIdOf(name: string, accounts: readonly Account[]): AccountId {
   const found = accounts.find((account) => account.id === name || account.name === name);
   invariant(found !== undefined, `account ${name} was checked to exist`);
   return found.id;
+}
+
+/** By name or id; the first that has it, as the checks take it. */
+function namedBy(name: string, environments: readonly Environment[]): EnvironmentName {
+  const found = environments.find((each) => each.name === name || each.id === name);
+  invariant(found !== undefined, `environment ${name} was checked to exist`);
+  return found.name;
+}
+
+/** @source Depot docs, Config Infrastructure: the bootstrap bucket of an account and region */
+function bootstrapOf(account: AccountId, region: string): BucketName {
+  const parsed = parseBucketName(`sdp-bootstrap-${account}-${region}`);
+  invariant(parsed.ok, 'an account and a region make the name of a bucket');
+  return parsed.value;
 }
 
 function idOf({ id, idPrefix = '' }: EnvironmentDocument): EnvironmentId {
@@ -85,20 +109,28 @@ function environmentOf(
   const id = idOf(document);
   const posture = new Map(Object.entries(documents.postures)).get(document.posture);
   invariant(posture !== undefined, `posture ${document.posture} was checked to exist`);
+  const account = accountIdOf(document.account, accounts);
   return {
     name: nameOf(document.name, id),
     id,
-    account: accountIdOf(document.account, accounts),
+    account,
     region: document.region,
     tier: document.tier,
-    posture: mergePosture(document.posture, posture, document.overrides),
+    posture: mergePosture(document.posture, posture, document.overrides, (name) =>
+      name === undefined ? account : accountIdOf(name, accounts),
+    ),
     tables: [
       ...tableRoles.map((role): TableMember => ({ role, name: tableNameOf(id, role) })),
       ...document.extraTables.map((name): TableMember => ({ role: 'extra', name })),
     ],
     clusters: document.storage.clusters,
     backupLocation: document.storage.backupLocation,
+    stash: document.storage.stash,
     gateway: gatewayOf(document.depot),
+    stack: document.stack ?? `sdp-${id}`,
+    dataRole: document.dataRole ?? `sdp-${id}-data-role`,
+    restoreRole: document.restoreRole,
+    bootstrapBucket: document.bootstrapBucket ?? bootstrapOf(account, document.region),
   };
 }
 

@@ -124,6 +124,29 @@ export const idPrefixField = textField(
   ),
   'Prefix that stands in front of the id in the names of tables, such as "dev-net-1-".',
 );
+/** @source API CreateRole, RoleName, AWS Identity and Access Management API Reference */
+const roleName = matching(
+  /^[\w+=,.@-]{1,64}$/,
+  'the name of an IAM role: 1 to 64 of letters, digits and "_+=,.@-"',
+);
+
+export const roleNameField = (description: string) =>
+  textField((text): Read<string> => {
+    const read = roleName(text);
+    const own = /^arn:[a-z0-9-]+:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(text)?.[1];
+    if (read.ok || own === undefined) return read;
+    const remedy = `write its name alone: ${own}`;
+    return { ok: false, expected: read.expected, wrong: 'is an ARN', remedy };
+  }, description);
+
+/** @source API CreateStack, StackName, AWS CloudFormation API Reference */
+export const stackField = textField(
+  matching(
+    /^[A-Za-z][A-Za-z0-9-]{0,127}$/,
+    'the name of a stack: a letter, then letters, digits and dashes, at most 128',
+  ),
+  "Name of the environment's CloudFormation root stack. Default: sdp-<idPrefix><id>.",
+);
 export const tableField = textField(parseTableName, 'Full name of a DynamoDB table.');
 export const bucketField = textField(parseBucketName, 'Name of an S3 bucket.');
 export const clusterField = textField(parseClusterId, 'Identifier of an Aurora cluster.');

@@ -3,7 +3,7 @@ import type { GapDraft } from './draft.js';
 import { named } from './estate-draft.js';
 import type { EnvironmentView, EstateDraft } from './estate-draft.js';
 import { gapSchemas } from './gaps.js';
-import { listed, suggest } from './mismatch.js';
+import { missing } from './mismatch.js';
 import type { Issue, Path } from './problem.js';
 
 /** Whether what the sandbox's gaps name is configured. Never throws. */
@@ -12,7 +12,7 @@ export function gapReferences(estate: EstateDraft): readonly Issue[] {
   return gaps.flatMap(({ value, path }) => {
     const keys = keysOf(value);
     return [
-      ...(keys.has('environment') ? environmentIssues(value, path, estate) : []),
+      ...(keys.has('environment') ? environmentIssues(value, path, estate, keys) : []),
       ...(keys.has('bucket') ? bucketIssues(value, path, estate) : []),
       ...(keys.has('account') ? accountIssues(value, path, estate) : []),
     ];
@@ -23,18 +23,6 @@ export function gapReferences(estate: EstateDraft): readonly Issue[] {
 function keysOf({ gap }: GapDraft): ReadonlySet<string> {
   const schema = gapSchemas.find(({ shape }) => shape.gap.value === gap);
   return new Set(Object.keys(schema?.shape ?? {}));
-}
-
-function missing(
-  name: string | undefined,
-  known: readonly string[],
-  path: Path,
-  what: string,
-): readonly Issue[] {
-  if (name === undefined || known.includes(name)) return [];
-  const otherwise = known.length === 0 ? 'configure one first' : `use one of ${listed(known)}`;
-  const remedy = suggest(name, known, otherwise);
-  return [{ path, at: 'value', message: `is not a configured ${what}`, remedy }];
 }
 
 function bucketIssues(
@@ -58,7 +46,12 @@ function accountIssues(gap: GapDraft, path: Path, { accounts }: EstateDraft): re
   return missing(gap.region, regions, [...path, 'region'], 'region of that account');
 }
 
-function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): readonly Issue[] {
+function environmentIssues(
+  gap: GapDraft,
+  path: Path,
+  estate: EstateDraft,
+  keys: ReadonlySet<string>,
+): readonly Issue[] {
   const view = estate.environments.find(
     ({ name, id }) => gap.environment !== undefined && [name, id].includes(gap.environment),
   );
@@ -68,7 +61,10 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
   }
   return [
     ...missing(gap.table, tableChoices(view), [...path, 'table'], 'table of that environment'),
-    ...missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap)),
+    // With an account the region is one of that account's.
+    ...(keys.has('account')
+      ? []
+      : missing(gap.region, regionChoices(gap, view), [...path, 'region'], regionNoun(gap))),
     ...missing(
       gap.cluster,
       (view.raw.storage?.clusters ?? []).flatMap((cluster) => cluster ?? []),
@@ -76,6 +72,7 @@ function environmentIssues(gap: GapDraft, path: Path, estate: EstateDraft): read
       'cluster of that environment',
     ),
     ...gatewayIssues(gap, path, view),
+    ...locationIssues(gap, path, view),
     ...groupIssues(gap, path, view),
   ];
 }
@@ -85,7 +82,7 @@ function tableChoices({ raw }: EnvironmentView): readonly string[] {
 }
 
 function isReplicaGap({ gap }: GapDraft): boolean {
-  return gap?.startsWith('replica-') === true;
+  return gap?.startsWith('replica-') === true || gap === 'replication-lag';
 }
 
 function regionNoun(gap: GapDraft): string {
@@ -97,10 +94,40 @@ function regionChoices(gap: GapDraft, { raw, replicas }: EnvironmentView): reado
   return isReplicaGap(gap) || raw.region === undefined ? regions : [raw.region, ...regions];
 }
 
-function gatewayIssues({ gap }: GapDraft, path: Path, view: EnvironmentView): readonly Issue[] {
-  if (gap !== 'dataset-unsupported' || view.raw.depot !== undefined) return [];
-  const message = 'has no depot section, so its datasets are not watched';
+/** Gaps that only an environment with a gateway shows, and what is not watched without. */
+const behindGateway: Readonly<Record<string, string>> = {
+  'dataset-unsupported': 'its datasets are not watched',
+  'executor-missing': 'its executors are not watched',
+};
+
+function gatewayIssues(
+  { gap = '' }: GapDraft,
+  path: Path,
+  view: EnvironmentView,
+): readonly Issue[] {
+  const unwatched = behindGateway[gap];
+  if (unwatched === undefined || view.raw.depot !== undefined) return [];
+  const message = `has no depot section, so ${unwatched}`;
   const remedy = 'give the environment depot.gateway';
+  return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
+}
+
+/** Gaps about a backup location. */
+const aboutLocation: readonly string[] = [
+  'location-not-allowed',
+  'data-role-denied',
+  'data-role-manual-policy',
+];
+
+function locationIssues(
+  { gap = '' }: GapDraft,
+  path: Path,
+  view: EnvironmentView,
+): readonly Issue[] {
+  const location = view.raw.storage?.backupLocation;
+  if (!aboutLocation.includes(gap) || location !== undefined) return [];
+  const message = 'has no backup location that could be refused';
+  const remedy = 'give the environment storage.backupLocation';
   return [{ path: [...path, 'environment'], at: 'value', message, remedy }];
 }
 

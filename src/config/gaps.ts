@@ -1,40 +1,43 @@
 import { z } from 'zod';
+import { referenceField, regionField, wholeNumber } from './fields.js';
 import {
-  matching,
-  referenceField,
-  regionField,
-  section,
-  textField,
-  wholeNumber,
-} from './fields.js';
+  account,
+  atPlacement,
+  atReplica,
+  atTable,
+  bucket,
+  environment,
+  gap,
+  hoursAgo,
+  longestDays,
+  longestHours,
+  longestKeylessHours,
+  retention,
+  serviceWord,
+  table,
+  word,
+} from './gap-fields.js';
+import { surroundingGapSchemas } from './surrounding-gaps.js';
 
-const longestHours = 24 * 365;
-const longestDays = 3650;
-/** DynamoDB archives a table whose key was out of reach for seven days. */
-const longestKeylessHours = 24 * 7 - 1;
-
-const environment = referenceField('Name or id of a configured environment.');
-const table = referenceField('Object, History, Index or the name of one of its extra tables.');
-const region = regionField.meta({ description: 'Home region (default) or a replica region.' });
-const replica = regionField.meta({ description: 'One of the replica regions.' });
-const bucket = referenceField('Name of a configured bucket.');
-const account = referenceField('Id or name of a configured account.');
-const hoursAgo = wholeNumber(1, longestHours, 'How long ago it was deleted, hours.');
-const retention = wholeNumber(1, 36_500, 'Default retention, days.');
-const word = (description: string) =>
-  textField(matching(/^[A-Za-z][A-Za-z0-9]{0,63}$/, 'a word of letters and digits'), description);
-
-function gap<const Kind extends string, Shape extends z.core.$ZodLooseShape>(
-  kind: Kind,
-  description: string,
-  shape: Shape,
-) {
-  return section({ gap: z.literal(kind, `the word ${kind}`), ...shape }, description);
-}
-
-const atTable = { environment, table };
-const atPlacement = { ...atTable, region: region.optional() };
-const atReplica = { ...atTable, region: replica };
+/** Short enough that no job ran since. */
+const recently = wholeNumber(1, longestHours, 'Since when, hours; one hour without it.').optional();
+const sinceHours = wholeNumber(1, longestHours, 'For how long already, hours.');
+const atBackups = {
+  environment,
+  table: table.optional().meta({ description: 'Only this table; every one without it.' }),
+};
+const atCopy = {
+  environment,
+  account: referenceField('Id or name of the account that the copy goes to.'),
+  region: regionField.meta({ description: 'Region that the copy goes to.' }),
+};
+const atVault = {
+  environment,
+  account: account.optional().meta({
+    description: "Account of a copy's vault; the environment's own vault without it.",
+  }),
+  region: regionField.optional().meta({ description: "Region of a copy's vault." }),
+};
 
 /** What can be wrong in the sandbox from its start, one schema for each kind. */
 export const gapSchemas = [
@@ -108,6 +111,46 @@ export const gapSchemas = [
     environment,
     cluster: referenceField('Identifier of one of its clusters.'),
   }),
+  gap('backup-plan-missing', 'The backup plan of the environment was deleted.', {
+    environment,
+    hoursAgo: recently,
+  }),
+  gap('selection-misses-table', 'The selection of the backup plan does not name one table.', {
+    ...atTable,
+    hoursAgo: recently,
+  }),
+  gap('selection-by-tag-empty', 'The selection goes by a tag that no table carries.', {
+    environment,
+    hoursAgo: recently,
+  }),
+  gap('backups-failing', 'Backup jobs fail.', { ...atBackups, hours: sinceHours }),
+  gap('backup-stale', 'No backup job was made for some time.', { ...atBackups, hours: sinceHours }),
+  gap('copy-missing', 'The backup plan does not ask for one of the copies.', atCopy),
+  gap('copy-failing', 'Copy jobs to one place fail.', { ...atCopy, hours: sinceHours }),
+  gap('vault-lock-absent', 'The backup vault has no lock.', atVault),
+  gap('vault-lock-weak', 'The lock of the backup vault differs from what is wanted.', {
+    ...atVault,
+    mode: z.enum(['governance', 'compliance'], 'one of governance, compliance').meta({
+      description: 'Lock mode that the vault has.',
+    }),
+    minimumDays: wholeNumber(1, 36_500, 'Least retention that the lock asks for, days.'),
+  }),
+  gap('vault-policy-open', 'The access policy of the backup vault lets everybody in.', atVault),
+  gap('advanced-features-off', 'Advanced features of DynamoDB backups are off.', {
+    account,
+    region: regionField.meta({ description: 'A region of that account.' }),
+    hoursAgo: recently,
+  }),
+  gap('cross-account-off', 'The organisation does not allow copies to other accounts.', {
+    hoursAgo: recently,
+  }),
+  gap('retention-outside-lock', 'The lock of the vault does not take what the plan keeps.', {
+    environment,
+    hoursAgo: recently,
+  }),
+  gap('rules-overlapping', 'A second rule of the plan has the same window and never runs.', {
+    environment,
+  }),
   gap('external-id-wrong', 'The role asks for another external id than the configured one.', {
     account,
   }),
@@ -116,9 +159,10 @@ export const gapSchemas = [
     region: regionField
       .meta({ description: 'Only in this region; every region without it.' })
       .optional(),
-    service: word('Service as IAM spells it, such as dynamodb.'),
+    service: serviceWord('Service as IAM spells it, such as dynamodb.'),
     operation: word('Operation, such as DescribeTable.'),
   }),
+  ...surroundingGapSchemas,
 ] as const;
 
 export const gapSchema = z

@@ -47,6 +47,19 @@ export function suggest(word: string, known: readonly string[], otherwise: strin
   return near === undefined ? otherwise : `did you mean ${JSON.stringify(near)}?`;
 }
 
+/** A name that refers to nothing; empty where it is not given. Never throws. */
+export function missing(
+  name: string | undefined,
+  known: readonly string[],
+  path: Path,
+  what: string,
+): readonly Issue[] {
+  if (name === undefined || known.includes(name)) return [];
+  const otherwise = known.length === 0 ? 'configure one first' : `use one of ${listed(known)}`;
+  const remedy = suggest(name, known, otherwise);
+  return [{ path, at: 'value', message: `is not a configured ${what}`, remedy }];
+}
+
 /** A key that does not exist. Never throws. */
 export function unknownKey(path: Path, known: readonly string[]): Issue {
   const otherwise = `remove it; known here: ${listed(known)}`;

@@ -3,6 +3,7 @@ import { bucketObjectLock } from './bucket-object-lock.js';
 import { bucketVersioning } from './bucket-versioning.js';
 import type { ControlCard } from './control.js';
 import { datasetStorage } from './dataset-storage.js';
+import { families } from './families.js';
 import { deletionProtection } from './deletion-protection.js';
 import { pitrCoverage } from './pitr-coverage.js';
 import { pitrEnabled } from './pitr-enabled.js';
@@ -10,6 +11,7 @@ import { pitrFreshness } from './pitr-freshness.js';
 import { pitrWindow } from './pitr-window.js';
 import { replicaActive } from './replica-active.js';
 import { tablePresent } from './table-present.js';
+import { waiverCurrent } from './waivers.js';
 
 /** Judged once per placement, in this order. */
 export const placementControls = [
@@ -31,4 +33,6 @@ export const catalogue: readonly ControlCard[] = [
   ...bucketControls,
   datasetStorage,
   auroraRetention,
+  ...families.flatMap(({ cards }) => cards),
+  waiverCurrent,
 ];

@@ -3,7 +3,8 @@
  * one rule a file, each giving exactly one judgement per subject. They must not read, write or know
  * the time except as `now`. `catalogue.ts` is the table of contents, `evaluate.ts` runs them all.
  */
-import type { Observed, ReadFailure, UnknownReason } from '../estate/observation.js';
+import type { ReadFailure, UnknownReason } from '../estate/observation.js';
+import { minuteMs } from '../kernel/units.js';
 
 export type Severity = 'critical' | 'warning' | 'info';
 
@@ -36,11 +37,32 @@ interface ReasonDefinition {
 export interface ControlCard {
   readonly id: string;
   readonly title: string;
-  readonly subject: 'table' | 'placement' | 'replica' | 'bucket' | 'cluster' | 'dataset';
+  readonly subject:
+    | 'table'
+    | 'placement'
+    | 'replica'
+    | 'bucket'
+    | 'cluster'
+    | 'dataset'
+    | 'environment'
+    | 'place'
+    | 'vault'
+    | 'plan'
+    | 'copy'
+    | 'account'
+    | 'key'
+    | 'waiver';
   /** Why it matters, in one or two sentences. */
   readonly rationale: string;
   /** AWS page title or guide section. */
   readonly source: string;
+  /** Controls of others with the same intent, where there are any. */
+  readonly equivalents?: {
+    /** AWS Config managed rule, such as `dynamodb-pitr-enabled`. */
+    readonly configRule?: string;
+    /** AWS Backup Audit Manager control, such as `BACKUP_LAST_RECOVERY_POINT_CREATED`. */
+    readonly auditManager?: string;
+  };
   readonly reasons: Readonly<Record<string, ReasonDefinition>>;
 }
 
@@ -50,10 +72,8 @@ export interface Control<T, F, Reason extends string> extends ControlCard {
   evaluate(target: T, facts: F, now: Date): Judgement<Reason> | undefined;
 }
 
-type Unseen = Extract<Observed<unknown>, { kind: 'unknown' }>;
-
 /** The judgement for a read that told us nothing: never a verdict. */
-export function unseen({ failure }: Unseen): Judgement<never> {
+export function unseen({ failure }: { readonly failure: ReadFailure }): Judgement<never> {
   return {
     verdict: 'unknown',
     reason: failure.reason,
@@ -62,6 +82,9 @@ export function unseen({ failure }: Unseen): Judgement<never> {
     failure,
   };
 }
+
+/** Clocks may differ by this much before an instant in the future is taken for nonsense. */
+export const skewMs = 2 * minuteMs;
 
 /** What helps against an instant in the future. */
 export const clockRemedy =

@@ -1,3 +1,4 @@
+import type { Estate } from '../estate/environment.js';
 import type { DatasetDescription, PlacementFacts } from '../estate/facts.js';
 import type { RegionId } from '../estate/ids.js';
 import type { Observation } from '../estate/observations.js';
@@ -6,11 +7,12 @@ import { invariant } from '../kernel/errors.js';
 import { auroraRetention } from './aurora-retention.js';
 import { bucketControls, placementControls } from './catalogue.js';
 import { datasetStorage } from './dataset-storage.js';
+import { families } from './families.js';
 import { type Basis, type Finding, type FindingSubject, makeFinding } from './finding.js';
 import { tableToJudge } from './presence.js';
 import { replicaActive } from './replica-active.js';
-
-type Observed<K extends Observation['kind']> = Extract<Observation, { kind: K }>;
+import { type Context, type ObservationOf, sightOf } from './sight.js';
+import { waiverFindings, withWaivers } from './waivers.js';
 
 function basisOf(name: string, facts: PlacementFacts): readonly Basis[] {
   return [
@@ -22,7 +24,10 @@ function basisOf(name: string, facts: PlacementFacts): readonly Basis[] {
   ];
 }
 
-function tableFindings({ target, placements }: Observed<'table'>, now: Date): readonly Finding[] {
+function tableFindings(
+  { target, placements }: ObservationOf<'table'>,
+  now: Date,
+): readonly Finding[] {
   const { environment, member } = target;
   const home = placements.get(environment.region);
   invariant(home !== undefined, 'a table is observed in its home region');
@@ -76,7 +81,7 @@ function tableFindings({ target, placements }: Observed<'table'>, now: Date): re
   return findings;
 }
 
-function bucketFindings({ target, facts }: Observed<'bucket'>, now: Date): readonly Finding[] {
+function bucketFindings({ target, facts }: ObservationOf<'bucket'>, now: Date): readonly Finding[] {
   const { bucket } = target;
   const only = bucket.environments.length === 1 ? bucket.environments[0] : undefined;
   const subject: FindingSubject = {
@@ -97,7 +102,10 @@ function bucketFindings({ target, facts }: Observed<'bucket'>, now: Date): reado
   });
 }
 
-function clusterFindings({ target, facts }: Observed<'cluster'>, now: Date): readonly Finding[] {
+function clusterFindings(
+  { target, facts }: ObservationOf<'cluster'>,
+  now: Date,
+): readonly Finding[] {
   const { environment, cluster } = target;
   const judgement = auroraRetention.evaluate(target, facts, now);
   if (judgement === undefined) return [];
@@ -120,7 +128,7 @@ function describeDataset({ id, name }: DatasetDescription): string {
   return name === undefined ? `dataset ${id}` : `dataset ${name} (${id})`;
 }
 
-function datasetFindings({ target, facts }: Observed<'datasets'>): readonly Finding[] {
+function datasetFindings({ target, facts }: ObservationOf<'datasets'>): readonly Finding[] {
   const { environment } = target;
   const basis: readonly Basis[] =
     facts === undefined ? [] : [{ read: 'datasets', observed: facts.datasets }];
@@ -137,23 +145,68 @@ function datasetFindings({ target, facts }: Observed<'datasets'>): readonly Find
   });
 }
 
+/** A waiver for everything may be of use to what is not judged now. */
+function lookedAfter({ estate, whole }: Context): Estate {
+  if (whole === undefined) return estate;
+  const waivers = estate.waivers.filter(({ environment }) => environment !== undefined);
+  return { ...estate, waivers };
+}
+
+function singleFindings(observation: Observation, now: Date): readonly Finding[] {
+  switch (observation.kind) {
+    case 'table':
+      return tableFindings(observation, now);
+    case 'bucket':
+      return bucketFindings(observation, now);
+    case 'cluster':
+      return clusterFindings(observation, now);
+    case 'datasets':
+      return datasetFindings(observation);
+    case 'environment':
+    case 'place':
+    case 'account':
+    case 'key':
+      return []; // judged by the families
+    default:
+      return observation satisfies never;
+  }
+}
+
+/** `evaluate` in short steps, for who has something else to do meanwhile. */
+export function* evaluation(
+  observations: readonly Observation[],
+  now: Date,
+  context: Context,
+): Generator<undefined, readonly Finding[], undefined> {
+  const judged: Finding[] = [];
+  for (const observation of observations) {
+    judged.push(...singleFindings(observation, now));
+    yield;
+  }
+  const sight = sightOf(observations, context);
+  for (const family of families) {
+    for (const finding of family.findings(sight, now)) judged.push(finding);
+    yield;
+  }
+  const { estate } = context;
+  const covered = withWaivers(judged, estate.waivers, now);
+  yield;
+  return [...covered, ...waiverFindings(judged, lookedAfter(context), now)];
+}
+
 /**
  * Judges everything that was observed. Pure: the same input gives the same findings.
- * @returns one finding per control and subject, in the order of the observations; ids are unique
+ * @returns one finding per control and subject: in the order of the observations, then those of the
+ * families, then those of the waivers; ids are unique
  */
-export function evaluate(observations: readonly Observation[], now: Date): readonly Finding[] {
-  return observations.flatMap((observation): readonly Finding[] => {
-    switch (observation.kind) {
-      case 'table':
-        return tableFindings(observation, now);
-      case 'bucket':
-        return bucketFindings(observation, now);
-      case 'cluster':
-        return clusterFindings(observation, now);
-      case 'datasets':
-        return datasetFindings(observation);
-      default:
-        return observation satisfies never;
-    }
-  });
+export function evaluate(
+  observations: readonly Observation[],
+  now: Date,
+  context: Context,
+): readonly Finding[] {
+  const steps = evaluation(observations, now, context);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
 }

@@ -31,6 +31,15 @@ export interface Finding {
   readonly failure: ReadFailure | undefined;
   /** The reads that it stands on. */
   readonly basis: readonly Basis[];
+  /** Of a failure that is covered: it is told, but alerts nobody and fails no check. */
+  readonly waiver?: FindingWaiver | undefined;
+}
+
+/** Who answers for a failure that is let be, why, and until when. */
+export interface FindingWaiver {
+  readonly owner: string;
+  readonly reason: string;
+  readonly until: Date;
 }
 
 /** A read by its name, with what it told. */
@@ -52,13 +61,16 @@ function findingId(control: string, key: readonly string[]): string {
   return `${control}:${digest.slice(0, 12)}`;
 }
 
+const worst = new WeakMap<ControlCard, Severity>();
+
 /** Severity for pass and unknown: the worst that the control could say. */
 function worstOf(card: ControlCard): Severity {
-  return (
-    Object.values(card.reasons)
-      .map(({ severity }) => severity)
-      .toSorted((a, b) => rank[a] - rank[b])[0] ?? 'info'
-  );
+  const known = worst.get(card);
+  if (known !== undefined) return known;
+  const severities = Object.values(card.reasons).map(({ severity }) => severity);
+  const [first = 'info'] = severities.toSorted((a, b) => rank[a] - rank[b]);
+  worst.set(card, first);
+  return first;
 }
 
 /** @param key - what the subject is, see `findingId` */

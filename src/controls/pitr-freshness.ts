@@ -1,12 +1,9 @@
 import { describeSpan, minuteMs, secondMs } from '../kernel/units.js';
-import { clockRemedy, type Control, notReported, windowTooYoung } from './control.js';
+import { clockRemedy, type Control, notReported, skewMs, windowTooYoung } from './control.js';
 import { isSeenInaccessible, pitrToJudge } from './presence.js';
 import type { MemberFacts, PlacementSubject } from './subjects.js';
 
 type Reason = 'PitrHistoryStale';
-
-/** Clocks may differ by this much before an instant in the future is taken for nonsense. */
-const skewMs = 2 * minuteMs;
 
 /** The latest restorable instant follows the present. */
 export const pitrFreshness: Control<PlacementSubject, MemberFacts, Reason> = {

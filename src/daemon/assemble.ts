@@ -17,7 +17,6 @@ import { createCronHeartbeat } from '../scheduling/heartbeat.js';
 import { createMetrics, type Metrics } from '../telemetry/metrics.js';
 import { createEventRecorder, type LogLevel } from '../telemetry/recorder.js';
 import { runsShown } from './history.js';
-import { keepHeapSmall } from './heap.js';
 import { listen } from './listeners.js';
 import type { DaemonParts, Gauges } from './parts.js';
 import type { SecretWorld } from './secrets.js';
@@ -111,8 +110,7 @@ async function openWhole(
 }
 
 /**
- * The real parts of a daemon. The journal is open afterwards, and nothing else was begun. The process
- * is a daemon's from here on: its heap is kept small.
+ * The real parts of a daemon. The journal is open afterwards, and nothing else was begun.
  * @throws DrError of the journal (`conflict` when another daemon holds it), or `config`
  */
 export async function assembleDaemon(
@@ -121,7 +119,6 @@ export async function assembleDaemon(
 ): Promise<DaemonParts> {
   const { version, nodeVersion, clock, random, env, cwd } = world;
   const { settings } = configuration;
-  keepHeapSmall();
   const metrics = createMetrics({
     registry: new Registry(),
     version,

@@ -1,8 +1,9 @@
+import { belongsTo } from '../controls/belonging.js';
 import { byUrgency } from '../controls/finding.js';
 import { type HeldFinding, holdFinding } from '../controls/held-finding.js';
 import type { CheckResult } from '../controls/result.js';
 import { summarise } from '../controls/result.js';
-import { configuredIn, factsToForget } from '../estate/configured.js';
+import { configuredFact, factsToForget } from '../estate/configured.js';
 import type { Estate } from '../estate/environment.js';
 import { factKey, type HeldFact } from '../estate/held-fact.js';
 import { factsOf, holdFact } from '../estate/held-facts.js';
@@ -84,16 +85,15 @@ export function createPostureKeeper(options: PostureOptions): PostureKeeper {
     async restore(estate) {
       const pass = await journal.lastPass();
       if (pass === undefined) return;
-      const isConfigured = configuredIn(estate);
       const [findings, facts] = [await journal.findings(), await journal.facts()];
-      const configured = findings.filter(({ subject }) => isConfigured(subject));
+      const configured = findings.filter(belongsTo(estate));
       take(
         {
           at: pass.at,
           durationMs: pass.durationMs,
           coverage: summarise(configured).coverage,
           findings: configured,
-          facts: facts.filter(({ subject }) => isConfigured(subject)),
+          facts: facts.filter(configuredFact(estate)),
           source: 'remembered',
         },
         estate,
@@ -115,10 +115,11 @@ export function createPostureKeeper(options: PostureOptions): PostureKeeper {
         source: 'observed',
       });
       const pass = { run, at, durationMs, coverage, findings: result.findings, facts };
+      await breathe(); // each of what follows holds up the loop for a while
       try {
         const kept = await journal.keepPass(pass, forget);
         hold(posture(kept.findings), estate);
-        await breathe(); // to keep and to show hundreds of tables are each some of a loop's time
+        await breathe();
         show();
         tell(kept.changes, kept.findings);
       } catch (error) {
@@ -132,9 +133,8 @@ export function createPostureKeeper(options: PostureOptions): PostureKeeper {
     },
     narrow(estate) {
       if (held === undefined) return;
-      const isConfigured = configuredIn(estate);
-      const findings = byUrgency(held.findings.filter(({ subject }) => isConfigured(subject)));
-      const facts = held.facts.filter(({ subject }) => isConfigured(subject));
+      const findings = byUrgency(held.findings.filter(belongsTo(estate)));
+      const facts = held.facts.filter(configuredFact(estate));
       take({ ...held, findings, facts, coverage: summarise(findings).coverage }, estate);
     },
   };

@@ -1,9 +1,10 @@
+import { describeCoverage } from '../answers/verdict-words.js';
 import type { Watch } from '../compose/compose.js';
 import type { Configuration } from '../config/configuration.js';
-import type { CheckResult } from '../controls/result.js';
-import { rememberedPlaces } from '../estate/remembered-places.js';
+import { type CheckResult, countUnwatched } from '../controls/result.js';
 import type { Run } from '../estate/run.js';
 import { check } from '../flows/check.js';
+import { rememberedOf } from '../flows/remembered.js';
 import { breathe } from '../kernel/breathe.js';
 import type { Clock } from '../kernel/clock.js';
 import { secondMs } from '../kernel/units.js';
@@ -32,8 +33,7 @@ export function describeResult({ findings, coverage }: CheckResult): string {
   });
   const unknown = findings.filter(({ verdict }) => verdict === 'unknown').length;
   const parts = [...counted, ...(unknown === 0 ? [] : [`${unknown} unknown`])];
-  // Never rounded up to everything.
-  const seen = `${Math.floor(100 * coverage)} % seen`;
+  const seen = describeCoverage(coverage, countUnwatched(findings));
   return `${parts.length === 0 ? 'nothing wrong' : parts.join(', ')}; ${seen}`;
 }
 
@@ -60,7 +60,7 @@ export async function sweep(
       clock: watch.clock,
       concurrency: settings.observe.concurrency,
       deadlineMs: settings.observe.deadlineSeconds * secondMs,
-      remembered: rememberedPlaces(keeper.posture()?.facts ?? []),
+      ...rememberedOf(keeper.posture()?.facts ?? []),
       signal,
     });
     await breathe(); // what is judged at once and what is kept at once need not be one block

@@ -2,7 +2,7 @@
  * Depot's answers, read tolerantly: the wire forms are not published in full, so every form that
  * the documentation or the open library shows is accepted, and anything else is an invalid answer.
  * Purpose of this folder: Depot's control plane behind our ports; it must not know the SDK.
- * Read `primary-storage.ts` and `datasets.ts` next.
+ * Read `control-list.ts` and `datasets.ts` next.
  */
 import { DrError } from '../kernel/errors.js';
 import type { ErrorKind } from '../kernel/errors.js';
@@ -22,12 +22,29 @@ export function member(value: unknown, key: string): unknown {
     : undefined;
 }
 
+/** The first of the keys that a holder has, holder by holder; undefined when there is none. */
+export function firstMember(holders: readonly unknown[], keys: readonly string[]): unknown {
+  return holders
+    .flatMap((holder) => keys.map((key) => member(holder, key)))
+    .find((value) => value !== undefined && value !== null);
+}
+
+function withoutControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+}
+
 /** A non-empty text without control characters, at most 300 characters; else undefined. */
 export function textOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  const flat = value.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ').trim();
+  const flat = withoutControls(value);
   return flat === '' ? undefined : flat.slice(0, longestText);
+}
+
+/** A text that names something: as it stands; undefined where it would have to be changed. */
+export function exactText(value: unknown, longest = longestText): string | undefined {
+  if (typeof value !== 'string' || value === '' || value.length > longest) return undefined;
+  return withoutControls(value) === value ? value : undefined;
 }
 
 /**
@@ -74,6 +91,7 @@ const statusOfName: Readonly<Record<string, number>> = {
   UnknownError: 500,
 };
 const nothingSuch = 400;
+const unknownRequest = 405;
 
 function failureIn(answer: unknown): DrError | undefined {
   const status = member(answer, 'status');
@@ -100,7 +118,8 @@ function numberOf(value: unknown): number | undefined {
 }
 
 function depotFailure(status: number, name: string | undefined, said: string | undefined): DrError {
-  const [kind, hint] = meaningOf(status);
+  // Names that older versions of Depot do not know, whatever number they give to it.
+  const [kind, hint] = meaningOf(name === 'MissingSchema' ? unknownRequest : status);
   const words = said === undefined ? '' : `: ${said}`;
   const isName = name !== undefined && /^[A-Za-z]\w{0,60}$/.test(name);
   return new DrError(`Depot answered ${status}${words}`, {
@@ -114,7 +133,10 @@ function meaningOf(status: number): readonly [ErrorKind, string] {
   switch (status) {
     case 401:
     case 403:
-      return ['denied', 'Let the role in use read Dataset objects in the auth settings of Depot.'];
+      return [
+        'denied',
+        'Let the role in use read control objects (Dataset, Environment, Executors) in the auth settings of Depot.',
+      ];
     case 404:
     case 405:
     case 501:

@@ -32,8 +32,34 @@ export interface Posture {
   };
   /** Regions beside the home one that must hold a replica. */
   readonly replicas: readonly RegionId[];
+  /** Greatest measured replication delay, seconds. */
+  readonly maximumReplicationLagSeconds: number;
   readonly deletionProtection: boolean;
   readonly aurora: { readonly retentionDays: number };
+  /** Wanted of AWS Backup; undefined = nothing is wanted, and what is found is only told. */
+  readonly backups: BackupPosture | undefined;
+  /** Greatest age of the kept settings of a table, hours. */
+  readonly maximumSnapshotAgeHours: number;
+}
+
+/** Whole-table backups by AWS Backup, wanted in every region that holds the table's home. */
+export interface BackupPosture {
+  /** Greatest age of the newest usable recovery point in the table's own account and region. */
+  readonly maximumAgeHours: number;
+  /** Least time that a recovery point is kept. */
+  readonly retentionDays: number;
+  /** Lock that the vaults of these recovery points must have; undefined = none is asked for. */
+  readonly vaultLock: { readonly mode: LockMode; readonly minimumDays: number } | undefined;
+  /** Copies that must arrive. At most one for each account and region. */
+  readonly copies: readonly WantedCopy[];
+}
+
+export interface WantedCopy {
+  readonly account: AccountId;
+  readonly region: RegionId;
+  /** Greatest age of the newest usable copy there. */
+  readonly maximumAgeHours: number;
+  readonly retentionDays: number;
 }
 
 export interface TableMember {
@@ -68,7 +94,17 @@ export interface Environment {
   readonly tables: readonly TableMember[];
   readonly clusters: readonly ClusterId[];
   readonly backupLocation: BackupLocation | undefined;
+  /** Bucket with what is too large for a table; `none` = nothing is; undefined = nobody has said. */
+  readonly stash: BucketName | 'none' | undefined;
   readonly gateway: Gateway | undefined;
+  /** Name of its CloudFormation root stack. */
+  readonly stack: string;
+  /** Name of the IAM role that Depot reads and writes data with. */
+  readonly dataRole: string;
+  /** Name of the IAM role that restores; undefined = none is named. */
+  readonly restoreRole: string | undefined;
+  /** Bucket that a rebuild of the environment starts from. */
+  readonly bootstrapBucket: BucketName;
 }
 
 export type LockMode = 'governance' | 'compliance';
@@ -86,9 +122,27 @@ export interface BackupBucket {
   readonly environments: readonly EnvironmentName[];
 }
 
+/**
+ * A dated and owned exception: a failure that it covers is told, but alerts nobody and fails no
+ * check. Every selector that is given must fit; one that is not given fits everything.
+ */
+export interface Waiver {
+  readonly control: string;
+  readonly environment: EnvironmentName | undefined;
+  readonly account: AccountId | undefined;
+  readonly region: RegionId | undefined;
+  /** Name of the table, bucket, vault, ... */
+  readonly resource: string | undefined;
+  readonly owner: string;
+  readonly reason: string;
+  /** First instant at which it covers nothing any more. */
+  readonly until: Date;
+}
+
 /** Everything that is watched, with all references resolved. Lists keep the configured order. */
 export interface Estate {
   readonly accounts: readonly Account[];
   readonly environments: readonly Environment[];
   readonly buckets: readonly BackupBucket[];
+  readonly waivers: readonly Waiver[];
 }

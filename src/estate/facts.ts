@@ -1,6 +1,9 @@
+import type { BackupLayout } from './backup-layout.js';
 import type { RegionId } from './ids.js';
 import type { Observed } from './observation.js';
 import type { LockMode } from './environment.js';
+import type { BucketDetails } from './bucket-details.js';
+import type { PlacementSettings, TableLayout } from './table-settings.js';
 
 /** @source API DescribeTable, Amazon DynamoDB API Reference */
 export interface TableDescription {
@@ -14,6 +17,11 @@ export interface TableDescription {
   readonly restoredFrom?: string | undefined;
   /** Replicas in other regions, as this placement tells them; the own region is left out. */
   readonly replicas: readonly ReplicaDescription[];
+  /**
+   * How it is made. Absent only where an older version of this product remembers the table, and where
+   * it is being deleted.
+   */
+  readonly layout?: TableLayout | undefined;
 }
 
 export interface ReplicaDescription {
@@ -52,6 +60,8 @@ export interface PlacementFacts {
    * can be old.
    */
   readonly deleted: Observed<readonly DeletedTableBackup[]> | undefined;
+  /** Absent where it was not asked: the table was not seen. */
+  readonly settings?: PlacementSettings | undefined;
 }
 
 export type BucketVersioning = 'enabled' | 'suspended' | 'never';
@@ -67,16 +77,47 @@ export type ObjectLock =
 export interface BucketFacts {
   readonly versioning: Observed<BucketVersioning>;
   readonly objectLock: Observed<ObjectLock>;
+  /** Absent where it was not asked: the bucket was not seen. */
+  readonly details?: BucketDetails | undefined;
 }
 
 /** @source API DescribeDBClusters, Amazon RDS API Reference */
 export interface ClusterDescription {
   readonly engine: string;
   readonly retentionDays: number;
+  /** Absent where an older version of this product remembers the cluster. */
+  readonly details?: ClusterDetails | undefined;
+}
+
+/** @source API DescribeDBClusters, Amazon RDS API Reference */
+export interface ClusterDetails {
+  /** `available`, `backing-up`, ... */
+  readonly status: string | undefined;
+  /** Both are absent while a restore is running. */
+  readonly earliest: Date | undefined;
+  readonly latest: Date | undefined;
+  /** Daily, `hh:mm-hh:mm` UTC. */
+  readonly backupWindow: string | undefined;
+  readonly deletionProtection: boolean | undefined;
+  /** Undefined = not encrypted, or not reported. */
+  readonly keyArn: string | undefined;
+}
+
+/** @source API DescribeDBClusterSnapshots, Amazon RDS API Reference */
+export interface ClusterSnapshot {
+  readonly arn: string;
+  /** `automated`, `manual`, `awsbackup`. */
+  readonly kind: string;
+  /** `available`, `creating`, ... */
+  readonly status: string;
+  /** Undefined while it is being made. */
+  readonly createdAt: Date | undefined;
 }
 
 export interface ClusterFacts {
   readonly cluster: Observed<ClusterDescription>;
+  /** Newest first, bounded. Absent where it was not asked: the cluster was not seen. */
+  readonly snapshots?: Observed<readonly ClusterSnapshot[]> | undefined;
 }
 
 /** Where a dataset's data is authoritative: the innermost primary of its location. */
@@ -90,8 +131,16 @@ export interface DatasetDescription {
   readonly id: string;
   readonly name: string | undefined;
   readonly storage: PrimaryStorage;
+  /** Whether it takes writes. Absent where Depot does not tell, or an older version remembers it. */
+  readonly status?: DatasetStatus | undefined;
 }
+
+/** `pausing`: writes are refused already, those under way still end. @source guide, "Pause data updates to the dataset" */
+export const datasetStatuses = ['running', 'pausing', 'paused', 'unrecognised'] as const;
+export type DatasetStatus = (typeof datasetStatuses)[number];
 
 export interface DatasetFacts {
   readonly datasets: Observed<readonly DatasetDescription[]>;
+  /** Absent where it was not asked: no backup location, or the datasets were not seen. */
+  readonly layout?: Observed<BackupLayout> | undefined;
 }

@@ -1,12 +1,4 @@
-import type {
-  BucketVersioning,
-  ClusterDescription,
-  DatasetDescription,
-  DeletedTableBackup,
-  ObjectLock,
-  PitrState,
-  TableDescription,
-} from './facts.js';
+import type { FactRead, FactValues } from './fact-values.js';
 import type { AccountId, EnvironmentName, RegionId } from './ids.js';
 import type { ReadFailure } from './observation.js';
 
@@ -14,7 +6,7 @@ import type { ReadFailure } from './observation.js';
 export interface FactSubject {
   readonly account: AccountId;
   readonly region: RegionId;
-  /** Table, bucket or cluster; the environment for `datasets`. */
+  /** Table, bucket, cluster, vault, ...; the environment for what is its own; see `FactValues`. */
   readonly resource: string;
   /** Undefined for a bucket that several environments share, or none. */
   readonly environment: EnvironmentName | undefined;
@@ -35,14 +27,7 @@ interface Held<Read extends string, Value> {
 }
 
 /** A fact with its age: what was last known of one read, and when. */
-export type HeldFact =
-  | Held<'table', TableDescription>
-  | Held<'pitr', PitrState>
-  | Held<'deleted-backups', readonly DeletedTableBackup[]>
-  | Held<'versioning', BucketVersioning>
-  | Held<'object-lock', ObjectLock>
-  | Held<'cluster', ClusterDescription>
-  | Held<'datasets', readonly DatasetDescription[]>;
+export type HeldFact = { [R in FactRead]: Held<R, FactValues[R]> }[FactRead];
 
 /** Unique among the facts of an estate; safe as a storage key, never parsed. */
 export function factKey({ read, subject }: Pick<HeldFact, 'read' | 'subject'>): string {

@@ -25,15 +25,51 @@ export interface DatasetsTarget {
   readonly environment: Environment;
 }
 
+/** The environment as a whole: its stack, its data role, its executors. */
+export interface EnvironmentTarget {
+  readonly kind: 'environment';
+  readonly environment: Environment;
+}
+
+/** One region of one account. */
+export interface PlaceTarget {
+  readonly kind: 'place';
+  readonly account: Account;
+  readonly region: RegionId;
+}
+
+export interface AccountTarget {
+  readonly kind: 'account';
+  readonly account: Account;
+}
+
+/** A key, looked at from the account and region that something in it is encrypted with it. */
+export interface KeyTarget {
+  readonly kind: 'key';
+  readonly account: Account;
+  readonly region: RegionId;
+  readonly keyArn: string;
+}
+
 /** What the configuration wants to be watched, one value per thing that is observed. */
-export type Target = TableTarget | BucketTarget | ClusterTarget | DatasetsTarget;
+export type Target =
+  | TableTarget
+  | BucketTarget
+  | ClusterTarget
+  | DatasetsTarget
+  | EnvironmentTarget
+  | PlaceTarget
+  | AccountTarget;
 
 /** The placement of a target's table in a region. */
 export function placementIn(target: TableTarget, region: RegionId): Placement {
   return { account: target.environment.account, region, table: target.member.name };
 }
 
-/** All targets of an estate: per environment tables, clusters, datasets; then buckets. */
+/**
+ * All targets of an estate: per environment tables, clusters, datasets, the environment itself; then
+ * buckets; then per account itself and its regions.
+ */
 export function targetsOf(estate: Estate): readonly Target[] {
   return [
     ...estate.environments.flatMap((environment): readonly Target[] => [
@@ -42,13 +78,19 @@ export function targetsOf(estate: Estate): readonly Target[] {
         (cluster) => ({ kind: 'cluster', environment, cluster }) as const,
       ),
       { kind: 'datasets', environment },
+      { kind: 'environment', environment },
     ]),
     ...estate.buckets.map((bucket) => ({ kind: 'bucket', bucket }) as const),
+    ...estate.accounts.flatMap((account): readonly Target[] => [
+      { kind: 'account', account },
+      ...account.regions.map((region) => ({ kind: 'place', account, region }) as const),
+    ]),
   ];
 }
 
 /**
- * The part of an estate that concerns some environments: those, and the buckets they back up into.
+ * The part of an estate that concerns some environments: those, the buckets that they back up into or
+ * keep their largest objects in, and the accounts in which any of it is.
  * @param names - environment names or ids; unknown ones select nothing
  */
 export function selectEnvironments(estate: Estate, names: readonly string[]): Estate {
@@ -56,11 +98,23 @@ export function selectEnvironments(estate: Estate, names: readonly string[]): Es
     ({ name, id }) => names.includes(name) || names.includes(id),
   );
   const chosen = new Set(environments.map(({ name }) => name));
+  const stashes = new Set(environments.flatMap(({ stash }) => (stash === 'none' ? [] : stash)));
+  const buckets = estate.buckets.filter(
+    (bucket) => stashes.has(bucket.name) || bucket.environments.some((name) => chosen.has(name)),
+  );
+  const accounts = new Set([
+    ...environments.flatMap(({ account, posture }) => [
+      account,
+      ...(posture.backups?.copies ?? []).map((copy) => copy.account),
+    ]),
+    ...buckets.map(({ account }) => account),
+  ]);
   return {
-    accounts: estate.accounts,
+    accounts: estate.accounts.filter(({ id }) => accounts.has(id)),
     environments,
-    buckets: estate.buckets.filter((bucket) =>
-      bucket.environments.some((name) => chosen.has(name)),
+    buckets,
+    waivers: estate.waivers.filter(
+      ({ environment }) => environment === undefined || chosen.has(environment),
     ),
   };
 }

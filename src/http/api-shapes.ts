@@ -1,10 +1,13 @@
 import {
+  type AccountJson,
+  accountsJson,
   bucketsJson,
   type BucketJson,
   type EnvironmentJson,
   environmentsJson,
 } from '../answers/envelope.js';
 import { type Counts, countFindings } from '../answers/verdict-rows.js';
+import { countUnwatched } from '../controls/result.js';
 import type { DaemonStatus, ReadyPart } from '../ports/status.js';
 import { type Freshness, freshnessOf } from './freshness.js';
 
@@ -13,6 +16,8 @@ export interface PostureJson {
   readonly at: string;
   readonly durationMs: number;
   readonly coverage: number;
+  /** Environments found that the configuration does not name. */
+  readonly unwatched: number;
   readonly counts: Counts;
   /**
    * `fresh`, `stale` (older than two intervals, none is due, or the clock was set back) or
@@ -31,6 +36,7 @@ export function postureJson(status: DaemonStatus, now: Date): PostureJson | null
     at: at.toISOString(),
     durationMs: Math.round(durationMs),
     coverage,
+    unwatched: countUnwatched(findings),
     counts: countFindings(findings),
     freshness: kind === 'ahead' ? 'stale' : kind,
   };
@@ -50,6 +56,7 @@ export interface StatusData {
   readonly posture: PostureJson | null;
   readonly environments: readonly EnvironmentJson[];
   readonly buckets: readonly BucketJson[];
+  readonly accounts: readonly AccountJson[];
 }
 
 export function statusData(status: DaemonStatus, now: Date): StatusData {
@@ -69,5 +76,6 @@ export function statusData(status: DaemonStatus, now: Date): StatusData {
     posture: postureJson(status, now),
     environments: environmentsJson(estate, findings),
     buckets: bucketsJson(estate, findings),
+    accounts: accountsJson(estate, findings),
   };
 }

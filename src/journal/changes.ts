@@ -3,7 +3,7 @@ import { dateOf, decode, encode, optional, shape, text } from './codec.js';
 import { nextNumber } from './decisions.js';
 import { pageClause } from './paging.js';
 import { sealedTable } from './sealed-table.js';
-import { verdict } from './shapes.js';
+import { verdict } from './shapes/records.js';
 import type { Store } from './store.js';
 
 export const changeTable = sealedTable('change', ['number'], {

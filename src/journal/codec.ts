@@ -32,6 +32,8 @@ function plain<T>(wanted: string, is: (json: unknown) => json is T): Codec<T> {
 
 export const text = plain('a text', (json) => typeof json === 'string');
 export const flag = plain('true or false', (json) => typeof json === 'boolean');
+/** Nothing more than that something is there. */
+export const presence = plain('true', (json): json is true => json === true);
 export const figure = plain(
   'a finite number',
   (json): json is number => typeof json === 'number' && Number.isFinite(json),

@@ -7,7 +7,8 @@ import { readLedger, writeLedger } from './ledgers.js';
 import { pageClause } from './paging.js';
 import { beginRun } from './runs.js';
 import { sealedTable } from './sealed-table.js';
-import { jobName, missReason } from './shapes.js';
+import { jobName } from './shapes/basics.js';
+import { missReason } from './shapes/records.js';
 import type { Store } from './store.js';
 
 export const missedFireTable = sealedTable('missed_fire', ['number'], {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { factKey, type HeldFact } from '../estate/held-fact.js';
 import { holdFact } from '../estate/held-facts.js';
 import { invariant } from '../kernel/errors.js';
@@ -5,16 +7,21 @@ import { mostHeld } from '../ports/journal.js';
 import { type Codec, dateOf, decode, encode, figure } from './codec.js';
 import { damaged } from './failures.js';
 import { sealedTable } from './sealed-table.js';
-import { factShape } from './shapes.js';
+import { factShape, standingReads } from './shapes/facts.js';
 import type { Store } from './store.js';
 import { bytesOf, readVector, writeVector } from './vectors.js';
 
 export const factTable = sealedTable('fact', ['key'], { key: 'text', body: 'text' });
 
-/** A fact with its record as it is on disk: without its instants. */
+/** A fact with a mark of its record as it is on disk: the records themselves would double the facts. */
 interface KeptFact {
   readonly fact: HeldFact;
-  readonly body: string;
+  readonly mark: string;
+}
+
+/** The same for the same record only. */
+function markOf(body: string): string {
+  return createHash('sha256').update(body).digest('base64');
 }
 
 /** By their keys, in the order of the keys. */
@@ -43,10 +50,24 @@ export function readFacts(store: Store): KeptFacts {
   for (const { key, body } of factTable.all(store, 'ORDER BY key')) {
     const fact = decode(codec, body);
     if (factKey(fact) !== key) throw damaged(store.file, 'a fact is not under its key');
-    facts.set(key, { fact, body });
+    facts.set(key, { fact, mark: markOf(body) });
   }
   if (tape.next !== tape.instants.length) throw damaged(store.file, 'facts are missing');
   return facts;
+}
+
+/**
+ * Whether the record of a fact is what it was, known without writing it out: a pass hands on the very
+ * value that was held where nothing of it has changed, which is most of what is known of backups.
+ */
+function isSameRecord(before: HeldFact, { read, held, tried }: HeldFact): boolean {
+  return (
+    standingReads.has(read) &&
+    before.held.kind === 'seen' &&
+    held.kind === 'seen' &&
+    before.held.value === held.value &&
+    isDeepStrictEqual(before.tried.failure, tried.failure)
+  );
 }
 
 /** @returns what is held now. To be called in a transaction. */
@@ -74,10 +95,17 @@ export function keepFacts(
   for (const key of [...facts.keys()].toSorted(byBytes)) {
     const fact = facts.get(key);
     if (fact === undefined) continue;
-    const before = kept.get(key)?.body;
+    const before = kept.get(key);
+    if (before !== undefined && fact.held.kind === 'seen' && isSameRecord(before.fact, fact)) {
+      // Only for its instants, which such a value has none of.
+      codec.write({ ...fact, held: { kind: 'absent', at: fact.held.at } });
+      now.set(key, { fact, mark: before.mark });
+      continue;
+    }
     const body = encode(codec, fact);
-    if (body !== before) factTable.put(store, { key, body });
-    now.set(key, { fact, body: body === before ? before : body });
+    const mark = markOf(body);
+    if (mark !== before?.mark) factTable.put(store, { key, body });
+    now.set(key, { fact, mark });
   }
   for (const key of kept.keys()) {
     if (!now.has(key)) store.run('DELETE FROM fact WHERE key = ?', key);

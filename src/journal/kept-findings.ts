@@ -6,7 +6,7 @@ import { type FindingChange, mostHeld } from '../ports/journal.js';
 import { decode, encode } from './codec.js';
 import { damaged } from './failures.js';
 import { sealedTable } from './sealed-table.js';
-import { findingBody } from './shapes.js';
+import { findingBody } from './shapes/records.js';
 import type { Store } from './store.js';
 import { bytesOf, readVector, writeVector } from './vectors.js';
 
@@ -33,7 +33,8 @@ function isAsHeld(held: HeldFinding, finding: Finding): boolean {
     subject.account === finding.subject.account &&
     subject.region === finding.subject.region &&
     subject.resource === finding.subject.resource &&
-    isDeepStrictEqual(held.failure, finding.failure)
+    isDeepStrictEqual(held.failure, finding.failure) &&
+    isDeepStrictEqual(held.waiver, finding.waiver)
   );
 }
 

@@ -3,7 +3,8 @@ import { type MissReason, missReasons, type RunOutcome, runOutcomes } from '../e
 import { DrError } from '../kernel/errors.js';
 import type { JobLedger } from '../ports/journal.js';
 import { type Codec, decode, encode, figure, instant, optional, shape, text } from './codec.js';
-import { jobName, missedFire } from './shapes.js';
+import { jobName } from './shapes/basics.js';
+import { missedFire } from './shapes/records.js';
 import { sealedTable } from './sealed-table.js';
 import type { Store } from './store.js';
 

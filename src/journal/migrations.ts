@@ -66,6 +66,8 @@ export const migrations: readonly Migration[] = [
       ) STRICT, WITHOUT ROWID;
     `,
   },
+  // Facts of more kinds and with more in them: an older depot-dr would take them for damage.
+  { version: 2, sql: '' },
 ];
 
 /** "DRJ1": tells our stores from other databases. */

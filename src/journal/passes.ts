@@ -7,7 +7,7 @@ import { decode, encode, figure, instant, optional, shape } from './codec.js';
 import { keepFacts, type KeptFacts, readFacts } from './kept-facts.js';
 import { keepFindings, type KeptFindings, readFindings } from './kept-findings.js';
 import { sealedTable } from './sealed-table.js';
-import { runId } from './shapes.js';
+import { runId } from './shapes/basics.js';
 import type { Store } from './store.js';
 
 export const passTable = sealedTable('pass', ['one'], { one: 'integer', body: 'text' });

@@ -6,7 +6,8 @@ import { dateOf, decode, encode, instant, oneOf, optional, shape } from './codec
 import { readLedger, writeLedger } from './ledgers.js';
 import { pageClause } from './paging.js';
 import { type RowOf, sealedTable } from './sealed-table.js';
-import { jobName, runEnd, runId } from './shapes.js';
+import { jobName, runId } from './shapes/basics.js';
+import { runEnd } from './shapes/records.js';
 import type { Store } from './store.js';
 
 export const runTable = sealedTable('run', ['id'], {

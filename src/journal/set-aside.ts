@@ -11,7 +11,7 @@ import { takeWriterLock } from './lock.js';
 import { migrations } from './migrations.js';
 import { readPosture } from './passes.js';
 import type { AnyTable, Columns, RowOf } from './sealed-table.js';
-import { jobName } from './shapes.js';
+import { jobName } from './shapes/basics.js';
 import { filesOf, openStore, type Row, type Store } from './store.js';
 import { postureTables, recordTables } from './tables.js';
 

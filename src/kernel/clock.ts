@@ -63,6 +63,12 @@ export interface Deadline {
   release(): void;
 }
 
+/**
+ * Said to a timer that is no longer wanted. Without a reason each `abort` makes an error of its own,
+ * with its stack, which costs more than the timer.
+ */
+export const timerStopped = new DrError('stopped', { code: 'TimerStopped', kind: 'aborted' });
+
 /** Starts a deadline. Replaces `AbortSignal.timeout`, whose timer would let the process end. */
 export function startDeadline(options: DeadlineOptions): Deadline {
   const { clock, ms, what, signal: parent } = options;
@@ -86,7 +92,7 @@ export function startDeadline(options: DeadlineOptions): Deadline {
   return {
     signal: controller.signal,
     release: () => {
-      timer.abort();
+      timer.abort(timerStopped);
       parent?.removeEventListener('abort', followParent);
     },
   };

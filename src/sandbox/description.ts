@@ -1,3 +1,14 @@
+import type { BucketSettingsDescription } from './descriptions/bucket-settings.js';
+import type { ManagedPolicyDescription, RoleSettingsDescription } from './descriptions/identity.js';
+import type {
+  ClusterSnapshotDescription,
+  ExecutorDescription,
+  KeyDescription,
+  StackDescription,
+} from './descriptions/surroundings.js';
+import type { TableSettingsDescription } from './descriptions/table-settings.js';
+import type { BackupsDescription } from './backup-description.js';
+
 /**
  * What a sandbox world contains at its start, as plain data. Ages count back from the start.
  * Names and numbers are taken as they are: whoever hands a description in has checked it.
@@ -12,6 +23,10 @@ export interface WorldDescription {
   readonly buckets: readonly BucketDescription[];
   readonly clusters: readonly ClusterDescription[];
   readonly depots: readonly DepotDescription[];
+  readonly keys?: readonly KeyDescription[] | undefined;
+  readonly stacks?: readonly StackDescription[] | undefined;
+  /** AWS Backup and the organisation; undefined = neither vaults nor plans, and no organisation. */
+  readonly backups?: BackupsDescription | undefined;
   readonly faults: readonly FaultRule[];
 }
 
@@ -22,6 +37,8 @@ export interface AccountDescription {
   /** Regions that the account has enabled; any other answers as a region that is not opted in. */
   readonly regions: readonly string[];
   readonly roles: readonly RoleDescription[];
+  /** Customer managed policies. */
+  readonly policies?: readonly ManagedPolicyDescription[] | undefined;
 }
 
 export interface RoleDescription {
@@ -33,6 +50,8 @@ export interface RoleDescription {
   readonly externalId: string | undefined;
   /** Its identity policy as IAM JSON; undefined = everything is allowed. */
   readonly policy: string | undefined;
+  /** With settings the role may do what its policies say, and `policy` is one of them. */
+  readonly settings?: RoleSettingsDescription | undefined;
 }
 
 export interface TableDescription {
@@ -46,6 +65,7 @@ export interface TableDescription {
   readonly placements: readonly PlacementDescription[];
   /** The table of this name that was deleted before this one was made, or that is gone for good. */
   readonly deleted: DeletedDescription | undefined;
+  readonly settings?: TableSettingsDescription | undefined;
 }
 
 export interface PlacementDescription {
@@ -58,6 +78,10 @@ export interface PlacementDescription {
   readonly detached: boolean;
   readonly deletionProtection: boolean;
   readonly pitr: PitrDescription | undefined;
+  /** ARN of the key that encrypts it; left out = DynamoDB's own. */
+  readonly key?: string | undefined;
+  /** What the metric ReplicationLatency tells of writes to here; left out = a second. */
+  readonly replicationLagMs?: number | undefined;
 }
 
 interface PitrDescription {
@@ -87,6 +111,10 @@ export interface BucketDescription {
     | undefined;
   /** Bucket policy as JSON text. */
   readonly policy: string | undefined;
+  /** Left out = nothing of it was ever configured. */
+  readonly settings?: BucketSettingsDescription | undefined;
+  /** What is in it from the start, as plain text; of one key the last. No retention holds it. */
+  readonly objects?: readonly { readonly key: string; readonly text: string }[] | undefined;
 }
 
 export interface ClusterDescription {
@@ -97,6 +125,13 @@ export interface ClusterDescription {
   readonly retentionDays: number;
   readonly deletionProtection: boolean;
   readonly ageDays: number;
+  /** ARN of the key that encrypts it; left out = AWS's own key for RDS. */
+  readonly key?: string | undefined;
+  /** `hh:mm-hh:mm` in UTC; left out = `02:00-02:30`. */
+  readonly backupWindow?: string | undefined;
+  /** The newest automatic snapshot is this old, and no newer one is made; left out = one a day. */
+  readonly snapshotsEndedHoursAgo?: number | undefined;
+  readonly snapshots?: readonly ClusterSnapshotDescription[] | undefined;
 }
 
 /** A Depot environment behind its gateway Lambda. */
@@ -106,6 +141,9 @@ export interface DepotDescription {
   readonly functionName: string;
   readonly environmentId: string;
   readonly datasets: readonly DatasetDescription[];
+  readonly executors?: readonly ExecutorDescription[] | undefined;
+  /** Id of its active store; left out = the first one, which has no id. */
+  readonly store?: string | undefined;
 }
 
 export interface DatasetDescription {

@@ -1,5 +1,6 @@
 import { nearest } from '../kernel/nearest.js';
-import { dayMs, hourMs, minuteMs, secondMs } from '../kernel/units.js';
+import { dayMs, hourMs, minuteMs } from '../kernel/units.js';
+import { isTimeZone, offsetReader } from '../kernel/zone-offset.js';
 
 /** A stretch of time in which the local clock runs at one distance from UTC. All in ms. */
 interface ZoneSpan {
@@ -43,13 +44,8 @@ export type ParsedZone =
  * @source Time zone identifiers, ECMA-402
  */
 export function parseTimeZone(text: string): ParsedZone {
-  const isName = /^[A-Za-z][A-Za-z0-9_+/-]*$/.test(text);
-  try {
-    if (isName && new Intl.DateTimeFormat('en-US', { timeZone: text }).format(0) !== '') {
-      return { ok: true, value: text.toUpperCase() === 'UTC' ? 'UTC' : text };
-    }
-  } catch {
-    // told below
+  if (isTimeZone(text)) {
+    return { ok: true, value: text.toUpperCase() === 'UTC' ? 'UTC' : text };
   }
   const names = timeZoneNames();
   const city = names.find((name) => name.toLowerCase().endsWith(`/${text.toLowerCase()}`));
@@ -61,19 +57,6 @@ export function parseTimeZone(text: string): ParsedZone {
       near === undefined
         ? 'use UTC or an IANA name such as Europe/London'
         : `did you mean ${JSON.stringify(near)}?`,
-  };
-}
-
-/** Reads local minus UTC at an instant, ms: "1/1/2026, GMT+05:45"; nothing after GMT is none. */
-function offsetReader(name: string): (atMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
-  return (atMs) => {
-    const text = format.format(atMs);
-    const [, sign, hours, minutes, seconds = '0'] =
-      /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?$/.exec(text) ?? [];
-    if (sign === undefined) return 0;
-    const size = Number(hours) * hourMs + Number(minutes) * minuteMs + Number(seconds) * secondMs;
-    return sign === '-' ? -size : size;
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from '../estate/job.js';
 import type { Run, RunEnd, RunOutcome } from '../estate/run.js';
-import { startDeadline } from '../kernel/clock.js';
+import { startDeadline, timerStopped } from '../kernel/clock.js';
 import type { Clock } from '../kernel/clock.js';
 import { errorLine } from '../kernel/errors.js';
 import { secondMs } from '../kernel/units.js';
@@ -107,7 +107,7 @@ export async function attempt(
   const settled = await Promise.race([work, stuck]);
   const isTimedOut = signal.aborted && signal.reason !== stop.reason;
   deadline.release();
-  waiting.abort();
+  waiting.abort(timerStopped);
   const outcome = outcomeOf(settled, isTimedOut, stop.aborted && !isTimedOut);
   return {
     end: { at: clock.now(), outcome, message: shorten(messageOf(settled, outcome, job)) },

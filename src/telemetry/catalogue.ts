@@ -4,14 +4,16 @@
  * freeze when nothing updates them.
  * @source Metric and label naming, and Instrumentation, in the Prometheus documentation
  */
+import { backupCards } from './backup-cards.js';
 import { daemonCards } from './daemon-cards.js';
 import { estateCards } from './estate-cards.js';
 import type { MetricCard } from './metric-card.js';
+import { surroundingsCards } from './surroundings-cards.js';
 
 export type { MetricCard } from './metric-card.js';
 
 /** The budget of series is told last, when all others are counted. */
-const cards = { ...estateCards, ...daemonCards };
+const cards = { ...estateCards, ...backupCards, ...surroundingsCards, ...daemonCards };
 
 export type MetricKey = keyof typeof cards;
 /** The keys of all metrics of a type. */

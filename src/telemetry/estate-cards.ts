@@ -3,7 +3,7 @@ import type { MetricCards } from './metric-card.js';
 const place = ['environment', 'account', 'region'] as const;
 const placement = [...place, 'table'] as const;
 
-export const checkStatuses = ['pass', 'fail', 'unknown'] as const;
+export const checkStatuses = ['pass', 'fail', 'unknown', 'waived'] as const;
 export const severities = ['critical', 'warning', 'info'] as const;
 export const storages = ['dynamodb', 'aurora', 'snowflake', 'other', 'unrecognised'] as const;
 
@@ -39,15 +39,15 @@ export const estateCards = {
 
   checks: {
     type: 'gauge',
-    help: 'How many checks stand at each status. Those of a subject that no pass has looked at are unknown. An empty environment holds shared buckets.',
+    help: 'How many checks stand at each status. A failure that a waiver covers is waived; that status is there for checks that a waiver names. Those of a subject that no pass has looked at are unknown. An empty environment holds what belongs to none: shared buckets, accounts, keys.',
     labels: ['environment', 'region', 'check', 'status'],
     closed: { status: checkStatuses },
-    series: 'environments x regions x controls x 3',
+    series: 'environments x regions x controls x 3 or 4',
     remembered: true,
   },
   check_failing: {
     type: 'gauge',
-    help: '1 while the check fails. The series ends when it passes or its subject leaves the configuration; it stays while the check cannot be seen.',
+    help: '1 while the check fails and no waiver covers it. The series ends when it passes or its subject leaves the configuration; it stays while the check cannot be seen.',
     labels: [...place, 'resource', 'check', 'severity', 'reason'],
     series: 'failing checks',
     detail: true,
@@ -69,12 +69,25 @@ export const estateCards = {
     detail: true,
     remembered: true,
   },
+  check_waived: {
+    type: 'gauge',
+    help: '1 while the check fails and a waiver covers it: it alerts nobody. The table is empty where the subject is none.',
+    labels: [...placement, 'resource', 'check', 'severity', 'reason', 'owner'],
+    series: 'failing checks that are waived',
+    remembered: true,
+  },
+  waiver_expiry_timestamp_seconds: {
+    type: 'gauge',
+    help: 'When a waiver of the configuration ends. An empty label of what it covers means any.',
+    labels: [...place, 'resource', 'check', 'owner'],
+    series: 'waivers',
+  },
   environment_findings: {
     type: 'gauge',
-    help: 'Failing checks of an environment by severity, with those that failed when they were last seen. An empty environment holds shared buckets.',
+    help: 'Failing checks of an environment by severity, with those that failed when they were last seen and without those that are waived. An empty environment holds what belongs to none: shared buckets, accounts, keys.',
     labels: ['environment', 'severity'],
     closed: { severity: severities },
-    series: 'environments x 3',
+    series: '(environments + 1) x 3',
     remembered: true,
   },
 

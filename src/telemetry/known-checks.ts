@@ -1,13 +1,14 @@
+import { belongsTo } from '../controls/belonging.js';
 import { catalogue } from '../controls/catalogue.js';
 import type { ControlCard, Severity } from '../controls/control.js';
 import { evaluate } from '../controls/evaluate.js';
 import type { Finding, FindingSubject } from '../controls/finding.js';
 import type { HeldFinding } from '../controls/held-finding.js';
+import { nothingRemembered } from '../controls/sight.js';
+import { waiverOf } from '../controls/waivers.js';
 import type { Estate } from '../estate/environment.js';
-import type { PlacementFacts } from '../estate/facts.js';
-import type { Observed } from '../estate/observation.js';
-import type { Observation } from '../estate/observations.js';
-import { type Target, targetsOf } from '../estate/targets.js';
+import { targetsOf } from '../estate/targets.js';
+import { neverAsked, unseenObservation } from '../estate/unseen.js';
 
 /** A check as the metrics show it. */
 export interface Check {
@@ -19,6 +20,8 @@ export interface Check {
   /** The failure that stands, also while it cannot be seen. */
   readonly failure:
     { readonly severity: Severity; readonly reason: string; readonly since: Date } | undefined;
+  /** What lets the failure be, also while it cannot be seen. */
+  readonly waiver: { readonly owner: string } | undefined;
   /** Why there is no verdict. */
   readonly unseen: { readonly reason: string; readonly code: string } | undefined;
 }
@@ -35,89 +38,67 @@ export function datasetsThing(environment: string): string {
   return `datasets/${environment}`;
 }
 
-/** What several controls judge together. */
+/** What is judged of an environment as a whole in a place, as the key of a map. */
+export function environmentThing(environment: string, account: string, region: string): string {
+  return `environment/${environment}/${account}/${region}`;
+}
+
+/** An account and region as a whole, with its vaults and plans, as the key of a map. */
+export function placeThing(account: string, region: string): string {
+  return `place/${account}/${region}`;
+}
+
+/**
+ * What several controls judge together. Of an environment or a place as a whole a control may name
+ * what it found there, and something else before it has looked: all of that is one thing.
+ */
 function thingOf({ control, subject }: Pick<Finding, 'control' | 'subject'>): string {
   const { account, region, resource, environment } = subject;
-  return cards.get(control)?.subject === 'dataset'
-    ? datasetsThing(environment ?? '')
-    : resourceThing(account, region, resource);
-}
-
-/** Tells whether the configuration still names the subject of a finding. */
-function belongsTo(estate: Estate): (finding: Pick<Finding, 'control' | 'subject'>) => boolean {
-  const things = new Set([
-    ...estate.environments.flatMap(({ name, account, tables, clusters }) => [
-      `${name}/${account}`,
-      ...[...tables.map((table) => table.name), ...clusters].map(
-        (resource) => `${name}/${account}/${resource}`,
-      ),
-    ]),
-    ...estate.buckets.map(({ account, name }) => `/${account}/${name}`),
-  ]);
-  return ({ control, subject: { environment, account, resource } }) => {
-    const card = cards.get(control);
-    if (card === undefined) return false; // of a control that is no more
-    if (card.subject === 'bucket') return things.has(`/${account}/${resource}`);
-    const owner = `${environment}/${account}`;
-    return things.has(card.subject === 'dataset' ? owner : `${owner}/${resource}`);
-  };
-}
-
-const neverSeen: Observed<never> = {
-  kind: 'unknown',
-  at: new Date(0),
-  calls: [],
-  failure: {
-    reason: 'NotReported',
-    kind: 'unavailable',
-    code: '',
-    message: '',
-    permission: undefined,
-    hint: undefined,
-  },
-};
-
-/** What a pass would hand on that could read nothing. */
-function unseenObservation(target: Target): Observation {
-  const placement: PlacementFacts = { table: neverSeen, pitr: neverSeen, deleted: undefined };
-  switch (target.kind) {
-    case 'table': {
-      const { region, posture } = target.environment;
-      const regions = [region, ...posture.replicas];
-      return { kind: 'table', target, placements: new Map(regions.map((at) => [at, placement])) };
-    }
+  switch (cards.get(control)?.subject) {
+    case 'dataset':
+      return datasetsThing(environment ?? '');
+    case 'environment':
+      return environmentThing(environment ?? '', account, region);
+    case 'place':
+    case 'plan':
+    case 'vault':
+      return placeThing(account, region);
+    case 'account':
+      return `account/${account}`;
+    case 'table':
+    case 'placement':
+    case 'replica':
+    case 'copy':
     case 'bucket':
-      return {
-        kind: 'bucket',
-        target,
-        facts: { versioning: neverSeen, objectLock: neverSeen },
-      };
     case 'cluster':
-      return { kind: 'cluster', target, facts: { cluster: neverSeen } };
-    case 'datasets': {
-      const facts = target.environment.gateway === undefined ? undefined : { datasets: neverSeen };
-      return { kind: 'datasets', target, facts };
-    }
+    case 'key':
+    case 'waiver':
+    case undefined:
     default:
-      return target satisfies never;
+      return resourceThing(account, region, resource);
   }
 }
+
+/** One for all of them: they are kept as long as the configuration. */
+const notLookedAt: Check['unseen'] = { reason: 'NotLookedAt', code: '' };
 
 /**
  * Every check that the configuration asks for, before anything was looked at. The controls say
  * themselves which they are. Costs milliseconds for a large estate: keep it as long as the estate.
  */
 export function expectedChecks(estate: Estate): readonly Check[] {
-  return evaluate(targetsOf(estate).map(unseenObservation), neverSeen.at).map(
-    ({ control, subject }) => ({
-      control,
-      thing: thingOf({ control, subject }),
-      subject,
-      verdict: 'unknown',
-      failure: undefined,
-      unseen: { reason: 'NotLookedAt', code: '' },
-    }),
-  );
+  return evaluate(targetsOf(estate).map(unseenObservation), neverAsked.at, {
+    estate,
+    remembered: nothingRemembered,
+  }).map(({ control, subject }) => ({
+    control,
+    thing: thingOf({ control, subject }),
+    subject,
+    verdict: 'unknown',
+    failure: undefined,
+    waiver: undefined,
+    unseen: notLookedAt,
+  }));
 }
 
 /** What fails, also while it cannot be seen any more. */
@@ -125,6 +106,14 @@ function failureOf({ verdict, severity, reason, since, before }: HeldFinding): C
   if (verdict === 'fail') return { severity, reason: reason ?? '', since };
   if (verdict === 'pass' || before?.verdict !== 'fail') return undefined;
   return { severity: before.severity, reason: before.reason ?? '', since: before.since };
+}
+
+/** The waiver of a failure; of one that cannot be seen now, the one that covered it at its last try. */
+function waiverIn(finding: HeldFinding, { waivers }: Estate): Check['waiver'] {
+  const { control, subject, verdict, before, judgedAt, waiver } = finding;
+  if (verdict !== 'unknown') return waiver;
+  if (before?.verdict !== 'fail') return undefined;
+  return waiverOf({ control, subject, verdict: 'fail' }, waivers, judgedAt);
 }
 
 /**
@@ -145,6 +134,7 @@ export function knownChecks(
       subject,
       verdict,
       failure: failureOf(finding),
+      waiver: waiverIn(finding, estate),
       unseen: verdict === 'unknown' ? { reason, code: failure?.code ?? '' } : undefined,
     };
   });

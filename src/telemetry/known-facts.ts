@@ -18,6 +18,10 @@ type Answer<R extends Read> = Exclude<FactOf<R>['held'], { kind: 'none' }>;
 export interface KnownFacts {
   /** The newest answer; undefined when there never was one. */
   answer<R extends Read>(read: R, spot: Spot): Answer<R> | undefined;
+  /** Everything of one read that was ever answered. */
+  answers<R extends Read>(
+    read: R,
+  ): readonly { readonly subject: HeldFact['subject']; readonly answer: Answer<R> }[];
 }
 
 function isAnswered<R extends Read>(
@@ -47,5 +51,9 @@ export function knownFacts(facts: readonly HeldFact[]): KnownFacts {
       const fact = known.get(keyOf(read, spot));
       return fact !== undefined && isAnswered(fact, read) ? fact.held : undefined;
     },
+    answers: (read) =>
+      [...known.values()].flatMap((fact) =>
+        isAnswered(fact, read) ? { subject: fact.subject, answer: fact.held } : [],
+      ),
   };
 }

@@ -17,3 +17,8 @@ export interface MetricCard {
 
 /** Cards by their key, the metric's name without the prefix. */
 export type MetricCards = Readonly<Record<string, Omit<MetricCard, 'name'>>>;
+
+/** The keys of some cards, in their order. */
+export function keysOf<C extends MetricCards>(cards: C): readonly (keyof C & string)[] {
+  return Object.keys(cards);
+}

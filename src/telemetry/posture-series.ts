@@ -1,6 +1,7 @@
 import type { HeldFinding } from '../controls/held-finding.js';
 import type { Estate } from '../estate/environment.js';
 import type { HeldFact } from '../estate/held-fact.js';
+import { backupCards } from './backup-cards.js';
 import type { KeyOf } from './catalogue.js';
 import {
   checkCounts,
@@ -8,11 +9,34 @@ import {
   healthy,
   troubleSeries,
   urgencyOf,
+  waivedSeries,
+  waiverSeries,
 } from './check-series.js';
+import { estateCards } from './estate-cards.js';
 import type { Series } from './families.js';
-import { type Check, datasetsThing, knownChecks, resourceThing } from './known-checks.js';
-import { knownFacts } from './known-facts.js';
+import { heldBackups } from './held-backups.js';
+import {
+  type Check,
+  datasetsThing,
+  environmentThing,
+  knownChecks,
+  placeThing,
+  resourceThing,
+} from './known-checks.js';
+import { type KnownFacts, knownFacts } from './known-facts.js';
+import { keysOf } from './metric-card.js';
+import { maximumAgeSeries, recoverySeries } from './recovery-series.js';
 import { bucketSeries, clusterSeries, datasetSeries, placementSeries } from './resource-series.js';
+import { surroundingsCards } from './surroundings-cards.js';
+import {
+  keptSeries,
+  keySeries,
+  latencySeries,
+  snapshotSeries,
+  stackSeries,
+  unconfiguredSeries,
+  vaultSeries,
+} from './surroundings-series.js';
 import { type SweptPlace, sweepSeries, sweptPlaces } from './sweep-series.js';
 
 /** What is held of an estate. */
@@ -31,29 +55,17 @@ export interface PostureSeries {
   readonly detail: readonly (readonly Series[])[];
 }
 
+/** Metrics of the estate that are not made anew from a posture. */
+const others: readonly (keyof typeof estateCards)[] = [
+  'sweep_expected_interval_seconds',
+  'sweep_duration_seconds',
+];
+
 /** Every metric that is made anew from a posture. */
 export const postureKeys: readonly KeyOf<'gauge'>[] = [
-  'sweep_last_completed_timestamp_seconds',
-  'sweep_coverage_ratio',
-  'checks',
-  'check_failing',
-  'check_unknown',
-  'check_failing_since_timestamp_seconds',
-  'environment_findings',
-  'table_present',
-  'table_created_timestamp_seconds',
-  'table_observed_timestamp_seconds',
-  'table_deletion_protection',
-  'pitr_enabled',
-  'pitr_earliest_restorable_timestamp_seconds',
-  'pitr_latest_restorable_timestamp_seconds',
-  'pitr_window_seconds',
-  'replica_active',
-  'replica_inaccessible_since_timestamp_seconds',
-  'bucket_versioning_enabled',
-  'bucket_default_retention_seconds',
-  'cluster_backup_retention_seconds',
-  'datasets',
+  ...keysOf(estateCards).filter((key) => !others.includes(key)),
+  ...keysOf(backupCards),
+  ...keysOf(surroundingsCards),
 ];
 
 interface Group {
@@ -61,29 +73,54 @@ interface Group {
   readonly series: readonly Series[];
 }
 
-/** One group per resource of the estate, in its order. */
-function resourceGroups({ estate, facts }: HeldPosture): readonly Group[] {
-  const known = knownFacts(facts);
+/** One group per resource of the estate, in its order; then what was found around it. */
+function resourceGroups({ estate }: HeldPosture, known: KnownFacts): readonly Group[] {
+  const backups = heldBackups(known);
   return [
     ...estate.environments.flatMap((environment): readonly Group[] => {
       const { account, name, region: home, posture, tables, clusters } = environment;
       return [
-        ...tables.flatMap((member) =>
-          [home, ...posture.replicas].map((region) => ({
+        ...tables.flatMap((member): readonly Group[] => [
+          ...[home, ...posture.replicas].map((region) => ({
             thing: resourceThing(account, region, member.name),
-            series: placementSeries(environment, member, region, known),
+            series: [
+              ...placementSeries(environment, member, region, known),
+              ...keptSeries(environment, member, region, known),
+            ],
           })),
-        ),
+          {
+            thing: resourceThing(account, home, member.name),
+            series: [
+              ...recoverySeries(environment, member, known, backups),
+              ...latencySeries(environment, member, known),
+            ],
+          },
+        ]),
         ...clusters.map((cluster) => ({
           thing: resourceThing(account, home, cluster),
-          series: clusterSeries(environment, cluster, known),
+          series: [
+            ...clusterSeries(environment, cluster, known),
+            ...snapshotSeries(environment, cluster, known),
+          ],
         })),
         { thing: datasetsThing(name), series: datasetSeries(environment, known) },
+        {
+          thing: environmentThing(name, account, home),
+          series: [...stackSeries(environment, known), ...maximumAgeSeries(environment)],
+        },
       ];
     }),
     ...estate.buckets.map((bucket) => ({
       thing: resourceThing(bucket.account, bucket.region, bucket.name),
       series: bucketSeries(bucket, known),
+    })),
+    ...vaultSeries(known).map(({ spot: { account, region }, series }) => ({
+      thing: placeThing(account, region),
+      series,
+    })),
+    ...keySeries(known).map(({ spot: { account, region, resource }, series }) => ({
+      thing: resourceThing(account, region, resource),
+      series,
     })),
   ];
 }
@@ -105,6 +142,7 @@ function onePerSubject(checks: readonly Check[]): readonly Check[] {
  */
 export function postureSeries(held: HeldPosture, expected: readonly Check[]): PostureSeries {
   const { estate, findings, facts } = held;
+  const known = knownFacts(facts);
   const checks = knownChecks(estate, expected, findings);
   const places = sweptPlaces(estate, checks);
   const urgency = new Map<string, number>();
@@ -113,19 +151,24 @@ export function postureSeries(held: HeldPosture, expected: readonly Check[]): Po
     urgency.set(thing, Math.min(urgency.get(thing) ?? healthy, urgencyOf(check)));
   }
   const urgencyOfThing = ({ thing }: Group): number => urgency.get(thing) ?? healthy;
-  const troubled = checks
-    .filter((check) => urgencyOf(check) < healthy)
-    .toSorted((a, b) => urgencyOf(a) - urgencyOf(b));
-  const troubles = onePerSubject(troubled).map(troubleSeries);
-  const resources = resourceGroups(held)
+  const troubled = onePerSubject(
+    checks
+      .filter((check) => urgencyOf(check) < healthy)
+      .toSorted((a, b) => urgencyOf(a) - urgencyOf(b)),
+  );
+  const troubles = troubled.map(troubleSeries).filter((series) => series.length > 0);
+  const resources = resourceGroups(held, known)
     .toSorted((a, b) => urgencyOfThing(a) - urgencyOfThing(b))
     .map(({ series }) => series);
   return {
     places,
     kept: [
       ...sweepSeries(places, checks, facts),
-      ...checkCounts(checks, expected),
+      ...checkCounts(estate, checks, expected),
       ...environmentFindings(estate, checks),
+      ...troubled.flatMap(waivedSeries),
+      ...waiverSeries(estate.waivers),
+      ...estate.accounts.flatMap((account) => unconfiguredSeries(account, estate, known)),
     ],
     detail: [...troubles, ...resources],
   };

@@ -83,7 +83,9 @@ it('keeps the focus and what was folded out', async () => {
 
 it('leaves the page alone when nothing has changed, and while text is selected', async () => {
   const { page, publish } = await opened('/');
+  await page.evaluate(`document.querySelector('h1').dataset.old = 'yes'`);
   expect(await refresh(page)).toBe(200); // it brings the tag
+  await page.locator('h1:not([data-old])').waitFor(); // what came has taken its place
   await page.evaluate(`document.querySelector('h1').dataset.mine = 'yes'`);
   expect(await refresh(page)).toBe(304);
   expect(await page.locator('h1[data-mine=yes]').count()).toBe(1);

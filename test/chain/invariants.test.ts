@@ -69,6 +69,9 @@ async function live(
   return { chain, life };
 }
 
+/** Judged by the configuration alone. */
+const byConfiguration: readonly string[] = ['stash-covered', 'waiver-current'];
+
 /** Everything that a pass shows or hands on, as text. */
 function shown(pass: Pass, { estate }: Chain): string {
   const { at, findings, calls, notes } = pass;
@@ -91,26 +94,27 @@ describe.each([1, jest.getSeed() >>> 0])('a life from seed %i', (seed) => {
         differences: [],
       });
     }
-  }, 20_000);
+  }, 120_000);
 
   it('rests every pass on reads that told something', async () => {
     const { life } = await lives();
     for (const { findings } of life.flatMap(({ faulted, clear }) => [faulted, clear])) {
       const groundless = findings.filter(
-        ({ verdict, basis, failure }) =>
+        ({ control, verdict, basis, failure }) =>
           verdict === 'pass' &&
+          !byConfiguration.includes(control) &&
           (failure !== undefined || !basis.some(({ observed }) => observed.kind === 'seen')),
       );
       expect(groundless).toEqual([]);
       expect(new Set(findings.map(({ id }) => id)).size).toBe(findings.length);
     }
-  }, 20_000);
+  }, 120_000);
 
   it('sees everything again as soon as nothing fails any more', async () => {
     for (const { clear } of (await lives()).life) {
       expect(clear).toMatchObject({ coverage: 1, counts: { unknown: 0 } });
     }
-  }, 20_000);
+  }, 120_000);
 
   it('shows no secret anywhere', async () => {
     const { chain, life } = await lives();
@@ -124,7 +128,7 @@ describe.each([1, jest.getSeed() >>> 0])('a life from seed %i', (seed) => {
       const text = shown(pass, chain);
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     }
-  }, 20_000);
+  }, 120_000);
 
   it('is lived again the same way', async () => {
     const { chain, life } = await lives();
@@ -137,5 +141,5 @@ describe.each([1, jest.getSeed() >>> 0])('a life from seed %i', (seed) => {
         clear: shown(clear, of.chain),
       }));
     expect(told(again)).toEqual(told({ chain, life }));
-  }, 20_000);
+  }, 120_000);
 });

@@ -19,12 +19,14 @@ import { parse } from 'yaml';
 import { observePolicy, type PolicyDocument } from '../../src/aws/iam-policy.js';
 import { operationOf, type OperationName, operations } from '../../src/aws/operations.js';
 import { createWorld, hubCredentials } from '../../src/compose/reach-sandbox.js';
-import { guideBucketPolicy } from '../../src/compose/bucket-policy.js';
+import { guideBucketPolicy } from '../../src/controls/access/bucket-policy-text.js';
 import { worldOf } from '../../src/compose/sandbox-world.js';
 import type { Account } from '../../src/estate/environment.js';
+import type { WorldDescription } from '../../src/sandbox/description.js';
+import type { TableSettingsDescription } from '../../src/sandbox/descriptions/table-settings.js';
 import { createSandbox } from '../../src/sandbox/sandbox.js';
 import { aChain, type Chain, type Pass } from './support/chain.js';
-import { causes, differences } from './support/compare.js';
+import { differences } from './support/compare.js';
 import {
   backup,
   central,
@@ -34,16 +36,42 @@ import {
   staging,
   west,
 } from './support/estate-file.js';
-import { readsOf } from './support/reads.js';
+import { missingPermissions } from './support/failures.js';
 import { assumeRole } from './support/roles.js';
 
 // The roles of the world may do what `iam-policy` prints and nothing else: that is enough for
 // everything, and each part of it is needed.
 
-/** Young, so that every operation is used. */
-const file = estateFile([
+const planted = estateFile([
   { gap: 'table-recreated', environment: 'orders', table: 'Index', hoursAgo: 30 },
 ]);
+const { production, small } = planted.postures;
+const backups = { maximumAgeHours: 26, copies: [{ account: 'backup', region: central }] };
+/** One environment that wants everything, and a young table, so that every operation is used. */
+const file = {
+  ...planted,
+  accounts: planted.accounts.filter(({ id }) => id !== staging),
+  postures: { production: { ...production, backups }, small },
+  environments: planted.environments.filter(({ name }) => name === 'orders'),
+  buckets: planted.buckets.filter(({ name }) => name === 'depot-backups'),
+};
+
+/** A world with a table that scales and was exported as well. */
+function withSettings(description: WorldDescription): WorldDescription {
+  const settings: TableSettingsDescription = {
+    provisioned: { readUnits: 5, writeUnits: 5 },
+    scaling: [{ dimension: 'write', minimum: 5, maximum: 50 }],
+    exports: [{ kind: 'FULL_EXPORT', status: 'COMPLETED', hoursAgo: 20, bucket: 'depot-backups' }],
+  };
+  return {
+    ...description,
+    tables: description.tables.map((table) =>
+      table.name === 'sdp-e2dd35eedfec-Object'
+        ? { ...table, settings: { ...table.settings, ...settings } }
+        : table,
+    ),
+  };
+}
 
 interface Removed {
   readonly action?: string;
@@ -67,15 +95,18 @@ function policyOf(chain: Pick<Chain, 'estate'>, account: Account, removed: Remov
   } satisfies PolicyDocument;
 }
 
-/** A chain whose roles lack something. */
+/** A chain whose roles lack something, in a world that has everything. */
 function chainWithout(removed: Removed): Chain {
   const whole = aChain(file);
   const { estate, sandbox: section } = configured(file);
   const description = worldOf(estate, section, {
     rolePolicy: (account) => JSON.stringify(policyOf({ estate }, account, removed)),
-    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate, 'aws'),
+    bucketPolicy: (bucket) => guideBucketPolicy(bucket, estate),
   });
-  const sandbox = createSandbox(description, { clock: whole.clock, rates: 'documented' });
+  const sandbox = createSandbox(withSettings(description), {
+    clock: whole.clock,
+    rates: 'documented',
+  });
   return {
     ...whole,
     sandbox,
@@ -84,57 +115,85 @@ function chainWithout(removed: Removed): Chain {
 }
 
 let clearPass: Promise<Pass> | undefined;
-const clear = (): Promise<Pass> => (clearPass ??= aChain(file).pass());
+const clear = (): Promise<Pass> => (clearPass ??= chainWithout({}).pass());
 
-const names = Object.keys(operations) as OperationName[];
+/** All but what only a first look asks for, which no policy grants. */
+const names = (Object.keys(operations) as OperationName[]).filter(
+  (name) => operationOf(name).resource !== 'first-look',
+);
 const actions = names
   .filter((name) => operationOf(name).resource !== 'role')
   .flatMap((name) => operationOf(name).action ?? []);
 
+/**
+ * What a pass does not send: the first goes to an endpoint whose list of vaults leaves their locks
+ * out, as AWS's does not; the second is asked by `teardown-check`.
+ */
+const unsent: readonly OperationName[] = ['DescribeBackupVault', 'ListStackResources'];
+const sent = names.filter((name) => !unsent.includes(name));
+const neededActions = actions.filter((action) =>
+  sent.some((name) => operationOf(name).action === action),
+);
+
+/** Keys, vaults and plans are found by looking: unseen, there is nothing to be told of each. */
+function changes(before: Pass, after: Pass): readonly string[] {
+  const isFound = /^vanished: \w+ (?:key|vault|plan)-/;
+  return differences(before, after).filter((line) => !isFound.test(line));
+}
+
+/** Permissions of a statement that is there for this resource. */
+function actionsOn(chain: Chain, account: Account, resource: string): readonly string[] {
+  return policyOf(chain, account)
+    .Statement.filter(({ Effect, Resource }) => Effect === 'Allow' && Resource.includes(resource))
+    .flatMap(({ Action }) => Action);
+}
+
 describe('the observing role', () => {
   it('sees everything', async () => {
-    const { coverage, counts, calls } = await clear();
-    expect({ coverage, unknown: counts.unknown }).toEqual({ coverage: 1, unknown: 0 });
+    const { coverage, observations, calls } = await clear();
+    expect({ coverage, missing: missingPermissions(observations) }).toEqual({
+      coverage: 1,
+      missing: [],
+    });
     const used = new Set(calls.map(({ operation }) => operation));
-    expect([...used].toSorted()).toEqual(names.toSorted());
+    expect([...used].toSorted()).toEqual(sent.toSorted());
   });
 
-  it.each(actions)('needs %s', async (action) => {
-    const chain = chainWithout({ action });
-    const pass = await chain.pass();
-    const denied = names.find((name) => operationOf(name).action === action);
-    const isHidden = (finding: Parameters<typeof readsOf>[0]): boolean =>
-      readsOf(finding, chain.estate).some(({ operation }) => operation === denied);
-    expect(differences(await clear(), pass, isHidden)).toEqual([]);
-    expect(new Set(causes(pass).map((cause) => cause.split(' ').at(-1)))).toEqual(
-      new Set([action]),
-    );
+  it.each(neededActions)('needs %s', async (action) => {
+    const pass = await chainWithout({ action }).pass();
+    expect(changes(await clear(), pass)).toEqual([]);
+    expect(missingPermissions(pass.observations)).toEqual([action]);
   });
 
-  const table = `arn:aws:dynamodb:*:${platform}:table/sdp-e2dd35eedfec-History`;
+  const own = (service: string, resource: string, region = '*'): string =>
+    `arn:aws:${service}:${region}:${platform}:${resource}`;
   it.each([
-    [table, 'sdp-e2dd35eedfec-History'],
-    ['arn:aws:s3:::depot-backups', 'depot-backups'],
-    [`arn:aws:rds:${west}:${platform}:cluster:orders-aurora`, 'orders-aurora'],
-  ])('needs %s', async (resource, name) => {
+    own('dynamodb', 'table/sdp-e2dd35eedfec-History'),
+    own('dynamodb', 'table/sdp-e2dd35eedfec-Object/export/*'),
+    own('backup', 'backup-vault:*'),
+    own('backup', 'backup-plan:*'),
+    own('kms', 'key/*'),
+    own('rds', 'cluster:orders-aurora', west),
+    own('rds', 'cluster-snapshot:*', west),
+    own('lambda', 'function:orders-gateway', west),
+    own('cloudformation', 'stack/sdp-e2dd35eedfec*/*', west),
+    own('iam', 'role/sdp-e2dd35eedfec-data-role', ''),
+    own('iam', 'role/*/AWSServiceRoleForDynamoDBReplication', ''),
+    'arn:aws:s3:::depot-backups',
+    `arn:aws:s3:::sdp-bootstrap-${platform}-${west}`,
+    '*',
+  ])('needs %s, and says which permission on it is missing', async (resource) => {
     const chain = chainWithout({ resource });
     const pass = await chain.pass();
-    expect(differences(await clear(), pass, ({ subject }) => subject.resource === name)).toEqual(
-      [],
-    );
-  });
-
-  it('needs its gateway function', async () => {
-    const resource = `arn:aws:lambda:${central}:${platform}:function:central-gateway`;
-    const pass = await chainWithout({ resource }).pass();
-    const isHidden = (finding: Parameters<typeof readsOf>[0]): boolean =>
-      finding.control === 'dataset-storage' && finding.subject.environment === 'central';
-    expect(differences(await clear(), pass, isHidden)).toEqual([]);
-    expect(causes(pass)).toEqual(['ReadDenied AccessDeniedException lambda:InvokeFunction']);
+    expect(changes(await clear(), pass)).toEqual([]);
+    const missing = missingPermissions(pass.observations);
+    expect(missing.length).toBeGreaterThan(0);
+    const given = chain.estate.accounts.flatMap((account) => actionsOn(chain, account, resource));
+    expect(missing.filter((permission) => !given.includes(permission))).toEqual([]);
   });
 
   it('may not write anything, wherever', async () => {
-    const chain = aChain(file);
+    const chain = chainWithout({});
     const { sandbox } = chain;
     const config = async (account: string, region: string) => ({
       region,
@@ -201,7 +260,7 @@ describe('the observing role', () => {
     const { estate, sandbox: section } = configured(file);
     const { clock } = aChain(file);
     const sandbox = createWorld(estate, section, clock);
-    const role = await assumeRole({ estate, sandbox }, staging);
+    const role = await assumeRole({ estate, sandbox }, platform);
     expect(role.sessionToken).not.toBe('');
     expect(hubCredentials(estate, sandbox.demoCredentials).accessKeyId).toMatch(/^AKIA/);
   });
@@ -244,6 +303,7 @@ describe('deploy/observe-role.yaml', () => {
       list.map(shape).toSorted((a, b) => String(a[0]).localeCompare(String(b[0])));
     expect(sorted(statements)).toEqual(sorted(printed));
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow');
-    expect(allowed.flatMap(({ Action }) => Action).toSorted()).toEqual([...actions].toSorted());
+    const granted = new Set(allowed.flatMap(({ Action }) => Action));
+    expect([...granted].toSorted()).toEqual([...actions].toSorted());
   });
 });

@@ -1,4 +1,5 @@
 import { composePlace } from '../../src/compose/place.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { systemClock } from '../../src/kernel/clock.js';
 import { configured, estateFile, nobodyAddress } from '../chain/support/estate-file.js';
@@ -29,6 +30,7 @@ async function placeOf(configuration: ReturnType<typeof inForce>) {
       clock: watch.clock,
       concurrency: 64,
       deadlineMs: 60_000,
+      rememberedSettings: nothingRemembered,
       signal: new AbortController().signal,
     });
     await watch.close();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeReach, composeWatch } from '../../src/compose/compose.js';
 import { serveSandbox } from '../../src/compose/serve-sandbox.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
 import { check } from '../../src/flows/check.js';
 import { shiftedClock, systemClock } from '../../src/kernel/clock.js';
 import { isDrError } from '../../src/kernel/errors.js';
@@ -38,6 +39,7 @@ async function checked(watch: Awaited<ReturnType<typeof composeWatch>>) {
     clock: watch.clock,
     concurrency: 64,
     deadlineMs: 60_000,
+    rememberedSettings: nothingRemembered,
     signal: new AbortController().signal,
   });
   return result;
@@ -134,6 +136,7 @@ describe('a configuration that names the sandbox', () => {
     await server.close();
     const renewed = await reach.renewed();
     expect(renewed.clock.now().getTime() - ownClock.now().getTime()).toBeGreaterThan(3.9 * dayMs);
+    expect(renewed.memory).toBe(reach.memory); // what one pass learned is there for the next
   });
 
   it('keeps the world in process from pass to pass', async () => {
@@ -181,7 +184,8 @@ describe('a configuration that names the sandbox', () => {
       AWS_ENDPOINT_URL_S3: 'http://10.0.0.1',
     };
     expect((await composed(configuration(), options(env))).endpoint).toBe(
-      'sts, dynamodb, rds, lambda calls go to http://127.0.0.1:9 (AWS_ENDPOINT_URL); ' +
+      'sts, dynamodb, rds, lambda, backup, kms, iam, cloudwatch, cloudformation, scaling, ' +
+        'organizations calls go to http://127.0.0.1:9 (AWS_ENDPOINT_URL); ' +
         's3 calls go to http://10.0.0.1 (AWS_ENDPOINT_URL_S3)',
     );
   });
@@ -227,7 +231,8 @@ describe('a configuration of real accounts', () => {
     ],
     [
       { AWS_ENDPOINT_URL: 'http://10.0.0.1', AWS_ENDPOINT_URL_S3: 'http://10.0.0.2' },
-      'sts, dynamodb, rds, lambda calls go to http://10.0.0.1 (AWS_ENDPOINT_URL); ' +
+      'sts, dynamodb, rds, lambda, backup, kms, iam, cloudwatch, cloudformation, scaling, ' +
+        'organizations calls go to http://10.0.0.1 (AWS_ENDPOINT_URL); ' +
         's3 calls go to http://10.0.0.2 (AWS_ENDPOINT_URL_S3)',
     ],
     [

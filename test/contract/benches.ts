@@ -45,6 +45,11 @@ function subjectsOf({ environments, buckets }: Estate): Subjects {
     missingBucket,
     cluster: { ...place, cluster: 'orders-aurora' as ClusterId },
     missingCluster: { ...place, cluster: 'orders-gone' as ClusterId },
+    receiving: orders.posture.replicas[0] ?? orders.region,
+    key: 'alias/aws/dynamodb',
+    missingKey: `arn:aws:kms:${orders.region}:${orders.account}:key/gone`,
+    stack: orders.stack,
+    missingStack: 'sdp-gone',
     environment: orders,
     deadEnvironment: {
       ...orders,
@@ -94,15 +99,15 @@ export async function memoryBench(): Promise<Bench> {
     },
     datasets: { orders: here(seen([])) },
   });
-  const { list } = observers.datasets;
   return {
     observers: {
       ...observers,
       datasets: {
+        ...observers.datasets,
         list: (environment, signal) =>
           environment.gateway?.functionName === 'gone-gateway'
             ? Promise.resolve(absent())
-            : list(environment, signal),
+            : observers.datasets.list(environment, signal),
       },
     },
     subjects,

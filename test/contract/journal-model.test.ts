@@ -95,6 +95,10 @@ const answers = {
   'object-lock': lock,
   cluster,
   datasets: fc.array(dataset, { maxLength: 2 }),
+  'backup-layout': fc.record({
+    backups: fc.array(fc.record({ dataset: fc.string(), store: words }), { maxLength: 2 }),
+    leftOut: fc.nat(),
+  }),
 } as const;
 
 const fact: fc.Arbitrary<HeldFact> = fc

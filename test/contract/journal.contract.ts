@@ -391,6 +391,20 @@ export function journalContract(name: string, open: () => Promise<JournalBench>)
         expect(await journal.lastPass()).toMatchObject({ at: minute(6), coverage: 0.5 });
       });
 
+      it('keeps the waiver of a failure that goes on: one that comes, changes, ends', async () => {
+        const waiver = { owner: 'platform team', reason: 'it is replaced', until: minute(900) };
+        const longer = { ...waiver, until: minute(9000) };
+        const given = [undefined, waiver, longer, undefined];
+        for (const [index, each] of given.entries()) {
+          const findings = [aFinding('a', { ...off, waiver: each })];
+          const { changes } = await journal.keepPass(aPass(minute(index), { findings }), []);
+          expect(changes).toHaveLength(index === 0 ? 1 : 0);
+          journal = await bench.reopen();
+          expect((await journal.findings()).map(({ waiver: held }) => held)).toEqual([each]);
+          expect((await journal.findings())[0]?.since).toEqual(minute(0));
+        }
+      });
+
       it('keeps equal findings in the order of the pass', async () => {
         const names = ['c', 'a', 'b'];
         const findings = names.map((each) => aFinding(each));

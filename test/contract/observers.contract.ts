@@ -1,8 +1,8 @@
 import type { BackupBucket, Environment } from '../../src/estate/environment.js';
-import type { Observed } from '../../src/estate/observation.js';
+import type { RegionId } from '../../src/estate/ids.js';
 import type { Placement } from '../../src/estate/placement.js';
-import { DrError, isDrError } from '../../src/kernel/errors.js';
 import type { Clusters, Observers } from '../../src/ports/observers.js';
+import { holdsReadDeadlines, holdsReads, type ReadBench, type Reads } from './reads.contract.js';
 
 // The contract of the observing ports (src/ports/observers.ts), held against each implementation.
 
@@ -17,54 +17,76 @@ export interface Subjects {
   readonly missingBucket: BackupBucket;
   readonly cluster: ClusterPlace;
   readonly missingCluster: ClusterPlace;
+  /** Receives from `table`. */
+  readonly receiving: RegionId;
+  /** ARN of a key in the account and region of `table`. */
+  readonly key: string;
+  readonly missingKey: string;
+  /** Name of a stack there. */
+  readonly stack: string;
+  readonly missingStack: string;
   readonly environment: Environment;
   /** Its gateway function does not exist. */
   readonly deadEnvironment: Environment;
 }
 
-export interface Bench {
+export interface Bench extends ReadBench {
   readonly observers: Observers;
   readonly subjects: Subjects;
-  readonly now: () => Date;
-  /** From now on every read but that of credentials is refused, or never answers. */
-  break(how: 'deny' | 'hang'): void;
-  /** A picture of the world, to see that reads change nothing. */
-  world(): unknown;
-  /** Waits for work, with time moved as far as it takes. */
-  run<T>(work: Promise<T>): Promise<T>;
-  close(): Promise<void>;
 }
 
-type Reads = Readonly<Record<string, (signal: AbortSignal) => Promise<Observed<unknown>>>>;
-
-function presentReads({ observers, subjects }: Bench): Reads {
-  const { tables, buckets, clusters, datasets } = observers;
-  const { table, bucket, cluster, environment } = subjects;
+function presentReads({ observers, subjects }: Bench) {
+  const { tables, buckets, clusters, places, keys, stacks, datasets } = observers;
   return {
-    'tables.describe': (signal) => tables.describe(table, signal),
-    'tables.pitr': (signal) => tables.pitr(table, signal),
-    'tables.deletedBackups': (signal) => tables.deletedBackups(table, signal),
-    'buckets.versioning': (signal) => buckets.versioning(bucket, signal),
-    'buckets.objectLock': (signal) => buckets.objectLock(bucket, signal),
-    'clusters.describe': (signal) => clusters.describe(cluster, signal),
-    'datasets.list': (signal) => datasets.list(environment, signal),
-  };
+    'tables.describe': (signal) => tables.describe(subjects.table, signal),
+    'tables.pitr': (signal) => tables.pitr(subjects.table, signal),
+    'tables.deletedBackups': (signal) => tables.deletedBackups(subjects.table, signal),
+    'tables.timeToLive': (signal) => tables.timeToLive(subjects.table, signal),
+    'tables.tags': (signal) => tables.tags(subjects.table, signal),
+    'tables.policy': (signal) => tables.policy(subjects.table, signal),
+    'tables.scaling': (signal) => tables.scaling(subjects.table, signal),
+    'tables.userBackups': (signal) => tables.userBackups(subjects.table, signal),
+    'tables.exports': (signal) => tables.exports(subjects.table, signal),
+    'tables.latency': (signal) => tables.latency(subjects.table, [subjects.receiving], signal),
+    'buckets.versioning': (signal) => buckets.versioning(subjects.bucket, signal),
+    'buckets.objectLock': (signal) => buckets.objectLock(subjects.bucket, signal),
+    'clusters.describe': (signal) => clusters.describe(subjects.cluster, signal),
+    'clusters.snapshots': (signal) => clusters.snapshots(subjects.cluster, signal),
+    'places.tables': (signal) => places.tables(subjects.table, signal),
+    'keys.describe': (signal) => keys.describe(subjects.table, subjects.key, signal),
+    'stacks.describe': (signal) => stacks.describe(subjects.table, subjects.stack, signal),
+    'stacks.resources': (signal) => stacks.resources(subjects.table, subjects.stack, signal),
+    'datasets.list': (signal) => datasets.list(subjects.environment, signal),
+    'datasets.environment': (signal) => datasets.environment(subjects.environment, signal),
+    'datasets.executors': (signal) => datasets.executors(subjects.environment, signal),
+  } as const satisfies Reads;
 }
 
-function absentReads({ observers, subjects }: Bench): Reads {
-  const { tables, buckets, clusters, datasets } = observers;
-  const { missingTable, missingBucket, missingCluster, deadEnvironment } = subjects;
+function absentReads({ observers, subjects }: Bench) {
+  const { tables, buckets, clusters, keys, stacks, datasets } = observers;
   return {
-    'tables.describe': (signal) => tables.describe(missingTable, signal),
-    'tables.pitr': (signal) => tables.pitr(missingTable, signal),
-    'buckets.versioning': (signal) => buckets.versioning(missingBucket, signal),
-    'buckets.objectLock': (signal) => buckets.objectLock(missingBucket, signal),
-    'clusters.describe': (signal) => clusters.describe(missingCluster, signal),
-    'datasets.list': (signal) => datasets.list(deadEnvironment, signal),
-  };
+    'tables.describe': (signal) => tables.describe(subjects.missingTable, signal),
+    'tables.pitr': (signal) => tables.pitr(subjects.missingTable, signal),
+    'tables.timeToLive': (signal) => tables.timeToLive(subjects.missingTable, signal),
+    'tables.tags': (signal) => tables.tags(subjects.missingTable, signal),
+    'tables.policy': (signal) => tables.policy(subjects.missingTable, signal),
+    'buckets.versioning': (signal) => buckets.versioning(subjects.missingBucket, signal),
+    'buckets.objectLock': (signal) => buckets.objectLock(subjects.missingBucket, signal),
+    'clusters.describe': (signal) => clusters.describe(subjects.missingCluster, signal),
+    'keys.describe': (signal) => keys.describe(subjects.table, subjects.missingKey, signal),
+    'stacks.describe': (signal) => stacks.describe(subjects.table, subjects.missingStack, signal),
+    'stacks.resources': (signal) => stacks.resources(subjects.table, subjects.missingStack, signal),
+    'datasets.list': (signal) => datasets.list(subjects.deadEnvironment, signal),
+    'datasets.environment': (signal) => datasets.environment(subjects.deadEnvironment, signal),
+    'datasets.executors': (signal) => datasets.executors(subjects.deadEnvironment, signal),
+  } as const satisfies Reads;
 }
 
-const readNames = [
+export type ReadName = keyof ReturnType<typeof presentReads>;
+type AbsentName = keyof ReturnType<typeof absentReads>;
+
+/** What a table is and can be brought back to, and what backs it up into a bucket. */
+export const firstReads: readonly ReadName[] = [
   'tables.describe',
   'tables.pitr',
   'tables.deletedBackups',
@@ -72,134 +94,83 @@ const readNames = [
   'buckets.objectLock',
   'clusters.describe',
   'datasets.list',
-] as const;
-const absentNames = readNames.filter((name) => name !== 'tables.deletedBackups');
+];
 
-function expectTold({ at, calls }: Observed<unknown>, begin: Date, end: Date): void {
-  expect(at.getTime()).toBeGreaterThanOrEqual(begin.getTime());
-  expect(at.getTime()).toBeLessThanOrEqual(end.getTime());
-  expect(calls.length).toBeGreaterThan(0);
-  for (const call of calls) {
-    expect(call.operation).toMatch(/^[A-Z]\w+$/);
-    expect(call.durationMs).toBeGreaterThanOrEqual(0);
-    expect(call.attempts).toBeGreaterThanOrEqual(1);
-  }
+export const allReads: readonly ReadName[] = [
+  ...firstReads,
+  'tables.timeToLive',
+  'tables.tags',
+  'tables.policy',
+  'tables.scaling',
+  'tables.userBackups',
+  'tables.exports',
+  'tables.latency',
+  'clusters.snapshots',
+  'places.tables',
+  'keys.describe',
+  'stacks.describe',
+  'stacks.resources',
+  'datasets.environment',
+  'datasets.executors',
+];
+
+/** The others know no absence. */
+const absentNames: readonly AbsentName[] = [
+  'tables.describe',
+  'tables.pitr',
+  'buckets.versioning',
+  'buckets.objectLock',
+  'clusters.describe',
+  'datasets.list',
+  'tables.timeToLive',
+  'tables.tags',
+  'tables.policy',
+  'keys.describe',
+  'stacks.describe',
+  'stacks.resources',
+  'datasets.environment',
+  'datasets.executors',
+];
+
+function readsOf(presentNames: readonly ReadName[]) {
+  return {
+    presentNames,
+    present: presentReads,
+    absentNames: absentNames.filter((name) => presentNames.includes(name)),
+    absent: absentReads,
+  };
 }
 
-/** Without what differs from run to run: times and request ids. */
-function told({ kind, ...rest }: Observed<unknown>): unknown {
-  return 'value' in rest ? [kind, JSON.stringify(rest.value)] : [kind];
-}
+/** @param names - of the reads that the bench can answer */
+export function holdsObserversContract(
+  name: string,
+  open: () => Promise<Bench>,
+  names: readonly ReadName[],
+): void {
+  holdsReads(`the observing ports on ${name}`, open, readsOf(names));
 
-export function holdsObserversContract(name: string, open: () => Promise<Bench>): void {
-  describe(`the observing ports on ${name}`, () => {
-    let bench: Bench;
-    beforeEach(async () => {
-      bench = await open();
+  it(`what is left of a deleted table on ${name} is told, newest first`, async () => {
+    const bench = await open();
+    const forever = new AbortController().signal;
+    const { observers, subjects } = bench;
+    const left = observers.tables.deletedBackups(subjects.missingTable, forever);
+    const observed = await bench.run(left);
+    expect(observed).toMatchObject({
+      kind: 'seen',
+      value: [{ arn: expect.any(String) as string }],
     });
-    afterEach(() => bench.close());
-    const forever = (): AbortSignal => new AbortController().signal;
-    const reading = (reads: Reads, read: string, signal: AbortSignal) => {
-      const ask = reads[read];
-      if (ask === undefined) throw new Error(`no read ${read}`);
-      return bench.run(ask(signal));
-    };
-
-    it.each(readNames)('%s tells what is there, when and how', async (read) => {
-      const begin = bench.now();
-      const observed = await reading(presentReads(bench), read, forever());
-      expect(observed.kind).toBe('seen');
-      expectTold(observed, begin, bench.now());
-    });
-
-    it.each(absentNames)('%s tells that nothing is there', async (read) => {
-      const begin = bench.now();
-      const observed = await reading(absentReads(bench), read, forever());
-      expect(observed.kind).toBe('absent');
-      expectTold(observed, begin, bench.now());
-    });
-
-    it('tells what is left of a deleted table, newest first', async () => {
-      const { observers, subjects } = bench;
-      const left = observers.tables.deletedBackups(subjects.missingTable, forever());
-      const observed = await bench.run(left);
-      expect(observed).toMatchObject({
-        kind: 'seen',
-        value: [{ arn: expect.any(String) as string }],
-      });
-      const none = await bench.run(observers.tables.deletedBackups(subjects.table, forever()));
-      expect(none).toMatchObject({ kind: 'seen', value: [] });
-    });
-
-    it('is the same when it is read again, and changes nothing', async () => {
-      const before = bench.world();
-      for (const read of readNames) {
-        const first = await reading(presentReads(bench), read, forever());
-        const second = await reading(presentReads(bench), read, forever());
-        expect(told(second)).toEqual(told(first));
-      }
-      expect(bench.world()).toEqual(before);
-    });
-
-    it.each(readNames)(
-      '%s that is refused is unknown with its cause, and no throw',
-      async (read) => {
-        bench.break('deny');
-        const observed = await reading(presentReads(bench), read, forever());
-        expect(observed).toMatchObject({
-          kind: 'unknown',
-          failure: {
-            reason: 'ReadDenied',
-            kind: 'denied',
-            permission: expect.stringMatching(/^[a-z0-9]+:[A-Za-z]+$/) as string,
-            hint: expect.stringMatching(/.{20}/) as string,
-          },
-        });
-        expect(observed.calls.length).toBeGreaterThan(0);
-      },
-    );
-
-    it.each(readNames)('%s ends when the pass is out of time, as unknown', async (read) => {
-      bench.break('hang');
-      const pass = new AbortController();
-      const ask = presentReads(bench)[read];
-      const running = ask?.(pass.signal);
-      await Promise.resolve();
-      pass.abort(new DrError('no more time', { code: 'PassDeadline', kind: 'timed-out' }));
-      const observed = await bench.run(running ?? Promise.reject(new Error(read)));
-      expect(observed).toMatchObject({ kind: 'unknown', failure: { reason: 'ReadTimedOut' } });
-    });
-
-    it.each(readNames)(
-      '%s throws only when the run was given up, with its reason',
-      async (read) => {
-        bench.break('hang');
-        const run = new AbortController();
-        const reason = new DrError('stopped', { code: 'Interrupted', kind: 'aborted' });
-        const ask = presentReads(bench)[read];
-        const outcome = ask?.(run.signal).catch((error: unknown) => error);
-        await Promise.resolve();
-        run.abort(reason);
-        const thrown = await bench.run(outcome ?? Promise.resolve(undefined));
-        expect(thrown).toBe(reason);
-        expect(isDrError(thrown)).toBe(true);
-      },
-    );
+    const none = await bench.run(observers.tables.deletedBackups(subjects.table, forever));
+    expect(none).toMatchObject({ kind: 'seen', value: [] });
+    await bench.close();
   });
 }
 
 /** Where a bench turns time: a read that nobody answers ends within the deadline by itself. */
-export function holdsDeadlines(name: string, open: () => Promise<Bench>, deadlineMs: number): void {
-  it.each(readNames)(`${name}: %s ends within its own deadline`, async (read) => {
-    const bench = await open();
-    bench.break('hang');
-    const begin = bench.now().getTime();
-    const ask = presentReads(bench)[read];
-    const observed = await bench.run(
-      ask?.(new AbortController().signal) ?? Promise.reject(new Error(read)),
-    );
-    expect(observed).toMatchObject({ kind: 'unknown', failure: { reason: 'ReadTimedOut' } });
-    expect(bench.now().getTime() - begin).toBeLessThanOrEqual(deadlineMs);
-    await bench.close();
-  });
+export function holdsDeadlines(
+  name: string,
+  open: () => Promise<Bench>,
+  deadlineMs: number,
+  names: readonly ReadName[],
+): void {
+  holdsReadDeadlines(name, open, readsOf(names), deadlineMs);
 }

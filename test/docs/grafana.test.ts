@@ -5,6 +5,7 @@ import { alerts } from '../../grafana/alerts.js';
 import { artefacts } from '../../grafana/artefacts.js';
 import { defaultLimits } from '../../grafana/limits.js';
 import { selectorWith } from '../../grafana/promql.js';
+import { ruleExpr } from '../../grafana/rule-expr.js';
 import { ruleCases } from '../../grafana/rule-tests.js';
 import { runbookPage } from '../../grafana/rules-file.js';
 import { catalogue as controls } from '../../src/controls/catalogue.js';
@@ -18,7 +19,7 @@ import { readQuery, troublesOf } from '../support/promql.js';
 const root = join(__dirname, '..', '..');
 const made = artefacts();
 const of = selectorWith([]);
-const exprOf = (card: (typeof alerts)[number]): string => card.expr(of, defaultLimits);
+const exprOf = (card: (typeof alerts)[number]): string => ruleExpr(card, of, defaultLimits);
 const cases = Object.values(ruleCases).flat();
 
 describe('generated files', () => {
@@ -83,6 +84,27 @@ describe('alerts', () => {
     const mustBeTold = possible.filter(({ isHint }) => !isHint).map(({ key }) => key);
     expect(mustBeTold.filter((key) => !told.includes(key))).toEqual([]);
     expect(told.filter((key) => !mustBeTold.includes(key))).toEqual([]);
+  });
+
+  it('are silenced by a waiver of what they tell, each of posture', () => {
+    const posture = alerts.filter(
+      ({ concern, severity }) => concern === 'posture' && severity !== 'info',
+    );
+    const deaf = posture.filter(({ tells, silencedBy }) => {
+      if (tells !== undefined) return silencedBy !== undefined; // a waived failure is none
+      return silencedBy === undefined || silencedBy === 'nothing';
+    });
+    expect(deaf.map(({ name }) => name)).toEqual([]);
+    const others = posture.filter(({ tells }) => tells === undefined);
+    expect(others.map(exprOf).filter((expr) => !expr.includes('depotdr_check_waived'))).toEqual([]);
+    const named = others.flatMap(({ silencedBy = 'nothing' }) =>
+      silencedBy === 'nothing' ? [] : silencedBy.checks,
+    );
+    const known = controls.map(({ id }) => id);
+    expect(named.filter((check) => !known.includes(check))).toEqual([]);
+    // What is told of failures rests on the metric that waived ones leave.
+    const told = alerts.filter(({ tells }) => tells !== undefined).map(exprOf);
+    expect(told.filter((expr) => !expr.startsWith('depotdr_check_failing'))).toEqual([]);
   });
 
   it.each(alerts.map(({ name }) => [name]))('%s is seen firing and silent by a test', (name) => {

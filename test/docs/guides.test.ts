@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { operations } from '../../src/aws/operations.js';
-import { rates } from '../../src/aws/rates.js';
+import { type RateClass, rates } from '../../src/aws/rates.js';
 import { roleTemplate } from '../../src/aws/role-template.js';
 import { settingEntries } from '../../src/config/resolve-settings.js';
 import { unknownReasons } from '../../src/estate/observation.js';
@@ -48,17 +48,44 @@ describe('docs/real-account.md', () => {
 
   it('gives the rates and the share that are used', () => {
     const share = settingEntries().find(({ key }) => key === 'rateShare')?.setting.default;
-    const row = (calls: string, perSecond: number): readonly string[] => [
-      calls,
-      String(perSecond),
-      String(perSecond * Number(share)),
-    ];
-    expect(tableRows(realAccount, 'Calls').slice(0, 4)).toEqual([
-      row('DescribeTable', rates['dynamodb-describe-table'].perSecond),
-      row('DescribeContinuousBackups', rates['dynamodb-continuous-backups'].perSecond),
-      row('ListBackups', rates['dynamodb-list-backups'].perSecond),
-      row('STS', rates.sts.perSecond),
-    ]);
+    // Each row by the classes that it is of.
+    const classes: Readonly<Record<string, readonly RateClass[]>> = {
+      DescribeTable: ['dynamodb-describe-table'],
+      'DescribeContinuousBackups, DescribeTimeToLive, ListTagsOfResource, each': [
+        'dynamodb-continuous-backups',
+        'dynamodb-time-to-live',
+        'dynamodb-tags',
+      ],
+      ListBackups: ['dynamodb-list-backups'],
+      GetResourcePolicy: ['dynamodb-resource-policy'],
+      'KMS: DescribeKey, GetKeyPolicy': ['kms-describe-key', 'kms-key-policy'],
+      CloudWatch: ['cloudwatch-metric-data'],
+      STS: ['sts'],
+      'S3, RDS, Lambda, exports of DynamoDB': [
+        's3-control',
+        'rds-describe',
+        'lambda-invoke',
+        'dynamodb-exports',
+      ],
+      'AWS Backup, IAM, CloudFormation, Application Auto Scaling': [
+        'backup',
+        'iam',
+        'cloudformation',
+        'scaling-describe',
+      ],
+      Organizations: ['organizations'],
+    };
+    expect(Object.values(classes).flat().toSorted()).toEqual(Object.keys(rates).toSorted());
+    const rows = Object.entries(classes).map(([calls, names]) => {
+      const each = [...new Set(names.map((name) => rates[name].perSecond))];
+      const isPublished = names.every((name) => rates[name].source !== undefined);
+      return [
+        calls,
+        isPublished ? each.join(', ') : `not published; ${each.join(', ')} is assumed`,
+        each.map((perSecond) => perSecond * Number(share)).join(', '),
+      ];
+    });
+    expect(tableRows(realAccount, 'Calls')).toEqual(rows);
     expect(realAccount).toContain(`\`aws.rateShare\`, ${share} unless set`);
     const deadline = settingEntries().find(({ key }) => key === 'deadlineSeconds')?.setting.default;
     expect(realAccount).toContain(`\`observe.deadlineSeconds\` (${deadline})`);

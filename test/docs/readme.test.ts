@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { operations } from '../../src/aws/operations.js';
 import { flatten } from '../../src/cli/command-tree.js';
 import { commandTree } from '../../src/cli/reference.js';
@@ -10,11 +12,13 @@ import {
   commandsOf,
   proseOf,
   readPage,
+  root,
   tableRows,
   writtenPages as pages,
 } from './blocks.js';
 import { wrongLine, wrongName } from './command-line-check.js';
 import { firstMissing } from './shown-output.js';
+import { now } from '../support/estate-builders.js';
 
 // The pages that people write, held to the program.
 
@@ -107,8 +111,8 @@ describe('README.md', () => {
   });
 
   it('counts the operations right', () => {
-    expect(readme).toContain('Nine AWS operations');
-    expect(Object.keys(operations)).toHaveLength(9);
+    expect(readme).toContain('Forty-seven AWS operations');
+    expect(Object.keys(operations)).toHaveLength(47);
   });
 });
 
@@ -129,9 +133,19 @@ describe.each(pages)('%s', (path) => {
   it('has only examples that can be read', () => {
     const wrong = blocksOf(readPage(path))
       .filter(({ language }) => language === 'yaml')
-      .map(({ text }) => readConfiguration({ text, file: path, env: {} }))
+      .map(({ text }) => readConfiguration({ text, file: path, env: {}, now }))
       .filter(({ kind }) => kind === 'problems');
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the runbooks', () => {
+  it('name only commands that can be typed', () => {
+    const folder = 'docs/runbooks';
+    const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.md'));
+    const told = files.flatMap((name) => toldIn(join(folder, name)));
+    expect(new Set(told).size).toBeGreaterThan(5);
+    expect(wrongOf([...new Set(told)], wrongLine)).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { createSandbox, type Sandbox, type ServedSandbox } from '../../src/sandb
 import { timings } from '../../src/sandbox/services/dynamodb/timings.js';
 import { documentedRates } from '../../src/sandbox/wire/rates.js';
 import type { Difference } from '../peers/support/case.js';
+import { backupDifferences } from '../peers/support/backup-cases.js';
 import { dynamodbDifferences } from '../peers/support/dynamodb-cases.js';
 import { otherDifferences } from '../peers/support/other-cases.js';
 import { s3Differences } from '../peers/support/s3-cases.js';
@@ -69,12 +70,9 @@ describe('docs/sandbox.md', () => {
 
   it('lists where moto differs', () => {
     expect(tableBelow('## Where moto differs')).toEqual(
-      [...dynamodbDifferences, ...s3Differences, ...otherDifferences].map((each) => [
-        each.name,
-        each.moto,
-        onSandbox(each),
-        each.source,
-      ]),
+      [...dynamodbDifferences, ...s3Differences, ...otherDifferences, ...backupDifferences].map(
+        (each) => [each.name, each.moto, onSandbox(each), each.source],
+      ),
     );
   });
 

@@ -1,17 +1,19 @@
 import type { TableDescription } from '../../src/estate/facts.js';
-import type { EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
+import type { AccountId, EnvironmentId, EnvironmentName, RegionId } from '../../src/estate/ids.js';
 import type { Observed } from '../../src/estate/observation.js';
 import { tableKey } from '../../src/estate/remembered-places.js';
+import { nothingRemembered } from '../../src/controls/sight.js';
+import { selectEnvironments } from '../../src/estate/targets.js';
 import { check, type CheckOptions } from '../../src/flows/check.js';
 import { DrError } from '../../src/kernel/errors.js';
 import { hourMs } from '../../src/kernel/units.js';
 import {
-  aBucket,
   absent,
   accountId,
   ago,
   anAccount,
   anEnvironment,
+  anEstate,
   aTable,
   away,
   home,
@@ -22,11 +24,8 @@ import {
 import { memoryObservers, memoryRecorder, type MemoryWorld } from '../support/memory-observers.js';
 import { createVirtualClock } from '../support/virtual-clock.js';
 
-const estate = {
-  accounts: [anAccount()],
-  environments: [anEnvironment()],
-  buckets: [aBucket()],
-};
+/** Everything is named that can be. */
+const estate = anEstate({ environments: [anEnvironment({ restoreRole: 'depot-restore' })] });
 const key = (role: string, region: string = home) =>
   `${accountId}/${region}/sdp-prod-e2dd35eedfec-${role}`;
 
@@ -67,6 +66,7 @@ function options(world: MemoryWorld, changes: Partial<CheckOptions> = {}) {
     concurrency: 8,
     signal: new AbortController().signal,
     deadlineMs: 60_000,
+    rememberedSettings: nothingRemembered,
     ...changes,
   };
   return { given, reads, recorder, clock };
@@ -83,7 +83,8 @@ describe('check', () => {
     const result = await check(estate, given);
     expect(result).toMatchObject({ coverage: 1, exit: 'ok', counts: { fail: 0, unknown: 0 } });
     expect(result.at).toEqual(now);
-    expect(recorder.steps.at(-1)).toEqual([9, 9]); // 3 tables x 2 regions, cluster, datasets, bucket
+    // 3 tables x 2 regions, cluster, datasets, environment, bucket, account and its 2 regions
+    expect(recorder.steps.at(-1)).toEqual([13, 13]);
   });
 
   it('leaves nobody sleeping when it has ended, well or not', async () => {
@@ -171,8 +172,36 @@ describe('check', () => {
     expect(unknowns[0]?.failure?.permission).toBe('dynamodb:DescribeTable');
   });
 
+  it('of a part is told of that part, and judged by the whole', async () => {
+    const second = anEnvironment({
+      name: 'second' as EnvironmentName,
+      id: 'second-e404529091ed' as EnvironmentId,
+      account: '210987654321' as AccountId,
+      backupLocation: undefined,
+      posture: { ...anEnvironment().posture, replicas: [] },
+      clusters: [],
+      gateway: undefined,
+    });
+    const whole = anEstate({
+      accounts: [anAccount(), anAccount({ id: second.account, name: 'second' })],
+      environments: [anEnvironment(), second],
+    });
+    const { given, reads } = options({});
+    const all = await check(whole, given);
+    const ofPart = all.findings.filter(
+      ({ subject }) => subject.environment !== second.name && subject.account !== second.account,
+    );
+    const before = reads.length;
+    const result = await check(selectEnvironments(whole, ['prod-orders']), { ...given, whole });
+    expect(result.findings.map(({ id }) => id)).toEqual(ofPart.map(({ id }) => id));
+    expect(reads.slice(before).filter((read) => read.includes(second.account))).toEqual([]);
+  });
+
   it('does not ask an environment without a gateway', async () => {
-    const bare = { ...estate, environments: [anEnvironment({ gateway: undefined })] };
+    const bare = {
+      ...estate,
+      environments: [anEnvironment({ restoreRole: 'depot-restore', gateway: undefined })],
+    };
     const { given, reads } = options({});
     expect(await notPassed(given, bare)).toEqual([
       ['dataset-storage', 'GatewayNotConfigured', 'datasets', home],
@@ -209,51 +238,56 @@ describe('check', () => {
   });
 
   it.each([
-    [1, 4], // two tables of a place at least, and each by two reads
-    [7, 6],
-    [16, 16],
-  ])('of %p reads that may be in flight in one place has %p', async (concurrency, most) => {
-    const inFlight = { now: 0, most: 0 };
-    const counted = async <T>(value: Observed<T>): Promise<Observed<T>> => {
-      inFlight.now++;
-      inFlight.most = Math.max(inFlight.most, inFlight.now);
-      await Promise.resolve();
-      inFlight.now--;
-      return value;
-    };
-    const environments = Array.from({ length: 10 }, (_, index) =>
-      anEnvironment({
-        name: `e${index}` as EnvironmentName,
-        id: `e${index}-e404529091ed` as EnvironmentId,
-        posture: { ...anEnvironment().posture, replicas: [] },
-        clusters: [],
-        gateway: undefined,
-      }),
-    );
-    const { given } = options({}, { concurrency });
-    const { tables } = given.observers;
-    await check(
-      { ...estate, environments, buckets: [] },
-      {
-        ...given,
-        observers: {
-          ...given.observers,
-          tables: {
-            ...tables,
-            describe: () => counted(seen(aTable())),
-            pitr: () => counted(seen({ kind: 'off' } as const)),
+    [1, 6], // three tables of a place at least
+    [30, 10],
+    [64, 20],
+  ])(
+    'of %p reads that may be in flight in one place has %p that describe tables and PITR',
+    async (concurrency, most) => {
+      const inFlight = { now: 0, most: 0 };
+      const counted = async <T>(value: Observed<T>): Promise<Observed<T>> => {
+        inFlight.now++;
+        inFlight.most = Math.max(inFlight.most, inFlight.now);
+        await Promise.resolve();
+        inFlight.now--;
+        return value;
+      };
+      const environments = Array.from({ length: 10 }, (_, index) =>
+        anEnvironment({
+          name: `e${index}` as EnvironmentName,
+          id: `e${index}-e404529091ed` as EnvironmentId,
+          posture: { ...anEnvironment().posture, replicas: [] },
+          clusters: [],
+          gateway: undefined,
+        }),
+      );
+      const { given } = options({}, { concurrency });
+      const { tables } = given.observers;
+      await check(
+        { ...estate, accounts: [anAccount({ regions: [home] })], environments, buckets: [] },
+        {
+          ...given,
+          observers: {
+            ...given.observers,
+            tables: {
+              ...tables,
+              describe: () => counted(seen(aTable({ replicas: [] }))),
+              pitr: () => counted(seen({ kind: 'off' } as const)),
+            },
           },
         },
-      },
-    );
-    expect(inFlight.most).toBe(most);
-  });
+      );
+      expect(inFlight.most).toBe(most);
+    },
+  );
 
   it('lets a region that hangs delay nobody else', async () => {
     const far = anEnvironment({
       name: 'far' as EnvironmentName,
       id: 'far-e404529091ed' as EnvironmentId,
       region: 'us-east-1' as RegionId,
+      backupLocation: undefined,
+      restoreRole: 'depot-restore',
       posture: { ...anEnvironment().posture, replicas: [] },
       clusters: [],
       gateway: undefined,
@@ -271,7 +305,11 @@ describe('check', () => {
       { tables: Object.fromEntries(['Object', 'History', 'Index'].map((r) => [farKey(r), slow])) },
       { concurrency: 2 },
     );
-    const many = { ...estate, environments: [far, anEnvironment()] };
+    const many = {
+      ...estate,
+      accounts: [anAccount({ regions: [home, away, far.region] })],
+      environments: [far, ...estate.environments],
+    };
     const running = check(many, given);
     for (let turn = 0; turn < 200; turn++) await Promise.resolve();
     expect(reads).toContain('versioning depot-backups'); // the last job of the other region

@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { peerSuite } from './support/peer-suite.js';
 import { promtoolAbsence } from './support/prometheus.js';
 import { expositionText } from './support/exposition.js';
+import { cutRuleTests, ruleTestNames, shippedRules } from './support/rule-pieces.js';
 import { stagedMetrics } from './support/staged-daemon.js';
 
 // The rules and their tests, as promtool judges them.
 
-const folder = join(__dirname, '..', '..', 'grafana', 'alerts');
-const tests = readdirSync(join(folder, 'tests'));
+const alertsFolder = join(__dirname, '..', '..', 'grafana', 'alerts');
 const patienceMs = 300_000;
 
 interface Judged {
@@ -17,10 +18,10 @@ interface Judged {
   readonly said: string;
 }
 
-function promtool(args: readonly string[], input = ''): Judged {
+function promtool(args: readonly string[], { cwd = alertsFolder, input = '' } = {}): Judged {
   const { status, stdout, stderr, error } = spawnSync('promtool', args, {
     encoding: 'utf8',
-    cwd: join(folder, 'tests'),
+    cwd,
     timeout: patienceMs,
     input,
   });
@@ -29,27 +30,48 @@ function promtool(args: readonly string[], input = ''): Judged {
 }
 
 peerSuite('alert rules in promtool', promtoolAbsence(), () => {
+  let folder: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'depot-dr-rules-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
   it('are rules that Prometheus takes, without a complaint', () => {
-    const { status, said } = promtool(['check', 'rules', '../depot-dr.rules.yaml']);
+    const { status, said } = promtool(['check', 'rules', 'depot-dr.rules.yaml']);
     expect(said).toMatch(/SUCCESS: \d+ rules found/);
     expect(said).not.toMatch(/FAILED|WARNING|duplicate/i);
     expect(status).toBe(0);
   });
 
-  it.each(tests)(
+  it('stand on no other rule, so that each can be judged alone', () => {
+    const rules = shippedRules(alertsFolder);
+    const names = rules.map(({ alert }) => alert);
+    expect(names).not.toContain(undefined);
+    expect(rules.filter(({ expr }) => /ALERTS/.test(expr))).toEqual([]);
+  });
+
+  it.each(ruleTestNames(alertsFolder))(
     'do what %s says',
-    (file) => {
-      const { status, said } = promtool(['test', 'rules', file]);
-      expect(said).toMatch(/SUCCESS/);
-      expect(said).not.toMatch(/FAILED/);
-      expect(status).toBe(0);
+    (name) => {
+      const { alone, together } = cutRuleTests(alertsFolder, name, folder);
+      for (const files of [alone, [together]]) {
+        const { status, said } = promtool(['test', 'rules', ...files], { cwd: folder });
+        expect(said).not.toMatch(/FAILED/);
+        expect(said.match(/SUCCESS/g)).toHaveLength(files.length);
+        expect(status).toBe(0);
+      }
     },
     patienceMs,
   );
 
   it('stand on metrics whose names and types are as they should be', () => {
     const metrics = stagedMetrics({ now: 1_800_000_000, isTroubled: true, work: 1 });
-    const { status, said } = promtool(['check', 'metrics'], expositionText(metrics));
+    const { status, said } = promtool(['check', 'metrics'], {
+      input: expositionText(metrics),
+    });
     expect(said).toBe('');
     expect(status).toBe(0);
   });

@@ -86,8 +86,21 @@ peerSuite("the sandbox and botocore's models", botocoreAbsence(), () => {
       'ListBackups.BackupSummaries[].BackupType',
       'GetBucketVersioning.Status',
       'GetObjectLockConfiguration.ObjectLockConfiguration.Rule.DefaultRetention.Mode',
+      'DescribeBackupVault.EncryptionKeyType',
+      'GetBackupPlan.ScheduledRunsPreview[].RuleExecutionType',
+      'DescribeOrganization.Organization.FeatureSet',
     ]) {
       expect(paths).toContain(path);
+    }
+    // Every state that jobs and points of backups can be left in.
+    const seen = new Set(uses.map(({ path, value }) => `${path} ${value}`));
+    for (const [path, values] of Object.entries({
+      'ListBackupJobs.BackupJobs[].State': ['COMPLETED', 'FAILED', 'PARTIAL', 'EXPIRED', 'PENDING'],
+      'ListCopyJobs.CopyJobs[].State': ['COMPLETED', 'FAILED', 'CREATED'],
+      'ListRecoveryPointsByBackupVault.RecoveryPoints[].Status': ['COMPLETED', 'PARTIAL'],
+      'DescribeRecoveryPoint.StorageClass': ['WARM', 'COLD'],
+    })) {
+      for (const value of values) expect(seen).toContain(`${path} ${value}`);
     }
   });
 });

@@ -1,3 +1,4 @@
+import { backupCases, backupDifferences } from './support/backup-cases.js';
 import type { Difference, PeerCase } from './support/case.js';
 import { dynamodbCases, dynamodbDifferences } from './support/dynamodb-cases.js';
 import { motoAbsence } from './support/moto-server.js';
@@ -9,11 +10,17 @@ import { motoWorld, outcomeOf, sandboxWorld, type PeerWorld } from './support/tw
 // The same calls on the sandbox and on moto. Where moto is right the two must agree; where it is
 // known to be wrong the sandbox must do what AWS documents.
 
-const agreements: readonly PeerCase[] = [...dynamodbCases, ...s3Cases, ...otherCases];
+const agreements: readonly PeerCase[] = [
+  ...dynamodbCases,
+  ...s3Cases,
+  ...otherCases,
+  ...backupCases,
+];
 const differences: readonly Difference[] = [
   ...dynamodbDifferences,
   ...s3Differences,
   ...otherDifferences,
+  ...backupDifferences,
 ];
 
 /** A name for a case's own tables, buckets and clusters: the same on both sides. */

@@ -1,9 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { Registry } from 'prom-client';
 import { catalogue } from '../../src/telemetry/catalogue.js';
-import { aCall, away, home, seen, unknown } from '../support/estate-builders.js';
+import {
+  accountId,
+  aCall,
+  aLayout,
+  aPosture,
+  aTable,
+  away,
+  aWaiver,
+  home,
+  seen,
+  someBackups,
+  unknown,
+} from '../support/estate-builders.js';
+import { aVault, keyArn, vaultContent } from '../support/place-builders.js';
 import {
   aJobStatus,
+  anEnvironment,
   anEstate,
   parseExposition,
   pass,
@@ -16,6 +30,7 @@ import { peerSuite } from './support/peer-suite.js';
 // The whole exposition before Prometheus's own parser and linter: every metric with a series, and
 // names as hostile as they get.
 
+const historyTable = 'sdp-prod-e2dd35eedfec-History';
 const hostile = 'x"} 1\ndepotdr_ready{part="gauges"} 1\r\n# TYPE \\ \u0000\u2028\ud800,code:y';
 
 async function everything(registry: Registry): Promise<string> {
@@ -24,10 +39,22 @@ async function everything(registry: Registry): Promise<string> {
     `123456789012/${region}/sdp-prod-e2dd35eedfec-${role}`;
   metrics.setJobs([aJobStatus(), aJobStatus({}, 'upkeep')]);
   metrics.called(aCall({ outcome: hostile, operation: hostile, throttles: 1, waitedMs: 5 }));
+  const copies = [{ account: accountId, region: away, maximumAgeHours: 26, retentionDays: 35 }];
+  const posture = aPosture({ backups: someBackups({ copies }) });
+  const estate = {
+    ...anEstate([anEnvironment({ posture })]),
+    waivers: [aWaiver({ control: 'pitr-enabled', resource: historyTable, owner: hostile })],
+  };
+  const place = `${accountId}/${home}`;
+  const table = aTable({ layout: aLayout({ encryption: { kind: 'kms', keyArn } }) });
   metrics.setPosture(
-    await pass(anEstate(), {
+    await pass(estate, {
+      tables: { [at(home, 'Object')]: seen(table) },
+      vaults: { [place]: seen([aVault({ name: hostile })]) },
+      contents: { [`${place}/${hostile}`]: seen(vaultContent({ vault: hostile })) },
       pitr: {
         [at(home, 'Object')]: seen({ kind: 'off' } as const),
+        [at(home, 'History')]: seen({ kind: 'off' } as const),
         [at(away, 'Index')]: unknown(),
       },
       datasets: {

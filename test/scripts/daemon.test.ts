@@ -30,7 +30,7 @@ describe('a daemon', () => {
     const site = aSite();
     const daemon = await site.start({ DEPOTDR_LOG_LEVEL: 'silent' });
     await daemon.ready();
-    await daemon.saying(/first pass: 1 info; 100 % seen/);
+    await daemon.saying(/first pass: 3 info; 100 % seen/);
     expect((await daemon.readiness()).text).toMatch(
       /^ready\nok {2}configuration: \S+estate\.json\n/,
     );
@@ -62,7 +62,7 @@ describe('a daemon', () => {
       `depot-dr: metrics     ${daemon.ops}/metrics`,
       `depot-dr: journal     ${site.state}`,
       'depot-dr: Ctrl-C ends it',
-      'depot-dr: first pass: 1 info; 100 % seen',
+      'depot-dr: first pass: 3 info; 100 % seen',
       'depot-dr: ending; once more ends it at once',
       'depot-dr: the daemon has ended',
       '',
@@ -171,7 +171,7 @@ describe('the end of a daemon in the middle of a sweep that hangs', () => {
     const next = await site.start();
     await next.ready();
     expect((await next.runs()).map(({ outcome, message }) => [outcome, message])).toEqual([
-      ['success', '1 info; 100 % seen'],
+      ['success', '3 info; 100 % seen'],
       ['interrupted', 'the daemon had to leave'],
     ]);
     expect(await counts(next)).toEqual({ success: 1, failure: 0, timeout: 0, interrupted: 1 });

@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../src/cli/run.js';
@@ -61,6 +61,7 @@ export function start(argv: readonly string[], changes: Partial<World> = {}): Se
     onDefect: () => () => undefined,
     signal: controller.signal,
     readFile: async (path) => alone(await readFile(path, 'utf8')),
+    createFile: (path, text) => writeFile(path, text, { flag: 'wx' }),
     exists: existsSync,
     ...changes,
   });

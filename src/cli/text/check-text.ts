@@ -5,11 +5,12 @@ import { layPasses } from './finding-text.js';
 import { laySummary } from './summary-text.js';
 import type { TextOptions } from './text-options.js';
 import { layUnknowns } from './unknown-text.js';
+import { layWaived } from './waived-text.js';
 import { layVerdicts } from './verdict-text.js';
 
 /**
- * A check's result for people: verdicts, failures worst first, what could not be seen by cause,
- * and a summary. `all` lists passes as well, and every failure by itself. Ends with a line break.
+ * A check's result for people: verdicts, failures worst first, what could not be seen by cause, what
+ * is waived, and a summary. `all` lists passes as well, and every failure by itself. Ends with a line break.
  */
 export function renderCheck(
   result: CheckResult,
@@ -23,7 +24,10 @@ export function renderCheck(
   const { findings } = result;
   const each = { ...options, each: options.all };
   const failing = (severity: string) =>
-    findings.filter((finding) => finding.verdict === 'fail' && finding.severity === severity);
+    findings.filter(
+      (finding) =>
+        finding.verdict === 'fail' && finding.severity === severity && finding.waiver === undefined,
+    );
   const blocks = [
     layVerdicts(estate, findings, options),
     layFailures('critical', failing('critical'), each),
@@ -33,6 +37,7 @@ export function renderCheck(
       options,
     ),
     layFailures('info', failing('info'), each),
+    layWaived(findings, options),
     options.all
       ? layPasses(
           findings.filter(({ verdict }) => verdict === 'pass'),

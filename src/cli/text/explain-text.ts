@@ -1,4 +1,4 @@
-import { count, plain } from '../../answers/plain.js';
+import { count } from '../../answers/plain.js';
 import { ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { Finding } from '../../controls/finding.js';
 import type { CallJson, ExplainData, ReadJson } from '../explanation.js';
@@ -6,6 +6,7 @@ import type { Style } from './paint.js';
 import { layRemedy } from './remedy.js';
 import type { TextOptions } from './text-options.js';
 import { layValue } from './value-text.js';
+import { layWaiver } from './waived-text.js';
 import { paragraph } from './wrap.js';
 
 function layCall(call: CallJson, width: number): readonly string[] {
@@ -27,13 +28,15 @@ function layRead({ read, at, answer, value }: ReadJson, width: number): readonly
   ];
 }
 
-function verdictLine({ verdict, severity, reason }: Finding): {
+function verdictLine({ verdict, severity, reason, waiver }: Finding): {
   readonly style: Style;
   readonly text: string;
 } {
   switch (verdict) {
     case 'fail':
-      return { style: severity, text: `FAIL, ${severity}: ${reason ?? ''}` };
+      return waiver === undefined
+        ? { style: severity, text: `FAIL, ${severity}: ${reason ?? ''}` }
+        : { style: 'faint', text: `FAIL, ${severity}, waived: ${reason ?? ''}` };
     case 'unknown':
       return { style: 'unknown', text: `UNKNOWN: ${reason ?? ''}` };
     case 'pass':
@@ -47,8 +50,9 @@ function verdictLine({ verdict, severity, reason }: Finding): {
 export function renderExplanation(
   finding: Finding,
   data: ExplainData,
-  { paint, width }: TextOptions,
+  options: TextOptions,
 ): string {
+  const { paint, width } = options;
   const { control, reasonMeaning, calls, reads, documentation } = data;
   const { subject } = finding;
   const verdict = verdictLine(finding);
@@ -57,12 +61,13 @@ export function renderExplanation(
     [
       ...paragraph(finding.id, width, 0).map(heading),
       paint(verdict.style, verdict.text),
+      ...layWaiver(finding, options, 0),
       ...paragraph(`${ownerOf(subject)}: ${placeOf(subject)}`, width, 0),
       ...(subject.table === undefined ? [] : paragraph(`table ${subject.resource}`, width, 0)),
       ...paragraph(finding.message, width, 0),
     ],
     [
-      heading(`Rule: ${plain(control.title)}`),
+      ...paragraph(`Rule: ${control.title}`, width, 0).map(heading),
       ...paragraph(control.rationale, width, 2),
       ...(reasonMeaning === null
         ? []

@@ -1,10 +1,10 @@
-import type { CheckResult } from '../../controls/result.js';
+import { type CheckResult, countUnwatched } from '../../controls/result.js';
 import { countFindings } from '../../answers/verdict-rows.js';
 import {
   describeCounts,
+  describeCoverage,
   describeDuration,
   describeInstant,
-  percent,
 } from '../../answers/verdict-words.js';
 import type { TextOptions } from './text-options.js';
 import { paragraph } from './wrap.js';
@@ -31,9 +31,12 @@ export function laySummary(
   { paint, width, config }: TextOptions & { readonly config: string | undefined },
 ): readonly string[] {
   const { findings, coverage, durationMs, at } = result;
-  const text = `${percent(coverage)} seen · ${describeCounts(countFindings(findings))} · ${describeDuration(durationMs)} · as of ${describeInstant(at)}`;
+  const text = `${describeCoverage(coverage, countUnwatched(findings))} · ${describeCounts(countFindings(findings))} · ${describeDuration(durationMs)} · as of ${describeInstant(at)}`;
   const worst =
-    findings.find(({ verdict, severity }) => verdict === 'fail' && severity !== 'info') ??
+    findings.find(
+      ({ verdict, severity, waiver }) =>
+        verdict === 'fail' && severity !== 'info' && waiver === undefined,
+    ) ??
     findings.find(({ verdict }) => verdict === 'unknown') ??
     findings.find(({ verdict }) => verdict === 'fail');
   return [

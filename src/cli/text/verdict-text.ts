@@ -1,6 +1,7 @@
 import type { Finding } from '../../controls/finding.js';
 import type { Estate } from '../../estate/environment.js';
 import {
+  accountRows,
   bucketRows,
   type Counts,
   environmentRows,
@@ -50,7 +51,7 @@ function layLine(
   ];
 }
 
-/** One line per environment, then one per shared bucket. */
+/** One line per environment, one per shared bucket, one per account with something of its own. */
 export function layVerdicts(
   estate: Estate,
   findings: readonly Finding[],
@@ -63,6 +64,10 @@ export function layVerdicts(
     })),
     ...bucketRows(estate, findings).map(({ bucket, ...row }) => ({
       name: `bucket ${bucket.name}`,
+      ...row,
+    })),
+    ...accountRows(estate, findings).map(({ account, ...row }) => ({
+      name: `account ${account.name}`,
       ...row,
     })),
   ];

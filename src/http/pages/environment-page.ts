@@ -7,12 +7,14 @@ import type { Environment, Estate } from '../../estate/environment.js';
 import { accountOf } from '../../estate/targets.js';
 import type { DaemonStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
+import { backupSection } from './backup-section.js';
 import { banners } from './banners.js';
 import { failureItem } from './finding-list.js';
 import { documentOf, statusFooter } from './layout.js';
 import { mark, verdictTones } from './marks.js';
 import { standingOf } from './standing.js';
 import { unknownSection } from './unknown-list.js';
+import { waivedSection } from './waived-section.js';
 import { pathTo, seenWhen } from './words.js';
 
 /** Of one kind; beyond it the page says how many there are, and where. */
@@ -89,7 +91,9 @@ export function environmentPage(status: DaemonStatus, name: string, now: Date): 
   const findings = (status.posture?.findings ?? []).filter(
     ({ subject }) => subject.environment === name,
   );
-  const failures = findings.filter(({ verdict }) => verdict === 'fail');
+  const failures = findings.filter(
+    ({ verdict, waiver }) => verdict === 'fail' && waiver === undefined,
+  );
   const unknowns = findings.filter(({ verdict }) => verdict === 'unknown');
   const isPast = freshness.kind !== 'fresh' && freshness.kind !== 'none';
   const isGood = row.verdict === 'ok' && !isPast;
@@ -128,7 +132,9 @@ export function environmentPage(status: DaemonStatus, name: string, now: Date): 
           : undefined
       }
     </section>
-    ${unknownSection(unknowns, now)} ${passes(findings.filter(({ verdict }) => verdict === 'pass'))}
+    ${unknownSection(unknowns, now)} ${waivedSection(findings)}
+    ${backupSection(row.environment, status.estate, findings)}
+    ${passes(findings.filter(({ verdict }) => verdict === 'pass'))}
     <section id="about" aria-labelledby="about-title">
       <h2 id="about-title">About ${name}</h2>
       ${facts(row.environment, status.estate)}

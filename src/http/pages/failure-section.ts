@@ -27,8 +27,10 @@ export function failureSection(
 ): Html {
   const known = new Set(environments);
   const failures = findings.filter(
-    ({ verdict, subject }) =>
-      verdict === 'fail' && (subject.environment === undefined || known.has(subject.environment)),
+    ({ verdict, subject, waiver }) =>
+      verdict === 'fail' &&
+      waiver === undefined &&
+      (subject.environment === undefined || known.has(subject.environment)),
   );
   const { repeated, apart } = splitRepeated(failures);
   const groups = groupFailures(apart, environments);

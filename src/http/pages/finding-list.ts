@@ -24,6 +24,13 @@ export function remedyOf(remedy: string | undefined): Html {
   </div>`;
 }
 
+/** What is wrong. It begins as a sentence does, unless with a name: those are spelled as they are. */
+export function saysOf(message: string): Html {
+  const text = plain(message);
+  const isSentence = /^[a-z]+(?:[\s,;:]|$)/.test(text);
+  return html`<p class="${isSentence ? 'says sentence' : 'says'}">${text}</p>`;
+}
+
 /** `since 2026-11-22 10:00 UTC (1 d 2 h)` */
 export function sinceOf({ since }: HeldFinding, now: Date): Html {
   return html`<span class="since"
@@ -41,34 +48,43 @@ export function failureItem(finding: HeldFinding, now: Date): Html {
       <a href="${pathTo('findings', id)}">${placeOf(subject)}</a>
       ${sinceOf(finding, now)}
     </p>
-    <p class="says">${plain(message)}</p>
-    ${remedyOf(remedy)}
+    ${saysOf(message)} ${remedyOf(remedy)}
   </li>`;
 }
 
 /** The failures of one owner, worst first. */
 export interface FailureGroup {
-  /** The environment's name; undefined for shared buckets. */
+  /** The environment's name; undefined for what an account owns. */
   readonly environment: string | undefined;
   /** As the command line heads it. */
   readonly title: string;
   readonly findings: readonly HeldFinding[];
 }
 
-/** Failures by owner, the owners in the order of `environments`, shared buckets last. */
+/**
+ * Failures by owner, without those that a waiver covers: the owners in the order of `environments`,
+ * then accounts.
+ */
 export function groupFailures(
   findings: readonly HeldFinding[],
   environments: readonly string[],
 ): readonly FailureGroup[] {
   const groups = new Map<string, HeldFinding[]>(environments.map((name) => [name, []]));
-  const shared: HeldFinding[] = [];
+  const shared = new Map<string, HeldFinding[]>();
   for (const finding of findings) {
-    if (finding.verdict !== 'fail') continue;
-    const { environment } = finding.subject;
-    const group = environment === undefined ? shared : groups.get(environment);
-    if (group !== undefined) group.push(finding);
+    if (finding.verdict !== 'fail' || finding.waiver !== undefined) continue;
+    const { environment, account } = finding.subject;
+    if (environment !== undefined) {
+      groups.get(environment)?.push(finding);
+      continue;
+    }
+    const group = shared.get(account);
+    if (group === undefined) shared.set(account, [finding]);
+    else group.push(finding);
   }
-  return [...groups.entries(), [undefined, shared] as const].flatMap(([environment, members]) => {
+  const own = [...groups].map(([environment, members]) => ({ environment, members }));
+  const others = [...shared.values()].map((members) => ({ environment: undefined, members }));
+  return [...own, ...others].flatMap(({ environment, members }) => {
     const [first] = members;
     if (first === undefined) return [];
     return [{ environment, title: plain(ownerOf(first.subject)), findings: members }];
@@ -105,7 +121,8 @@ export function failureGroup(group: FailureGroup, shown: number, now: Date): Htm
     environment === undefined
       ? '/api/v1/findings?verdict=fail'
       : pathTo('environments', environment);
-  return html`<section class="group" id="${anchorOf('failures', environment ?? '')}">
+  const owner = environment ?? `account-${findings[0]?.subject.account ?? ''}`;
+  return html`<section class="group" id="${anchorOf('failures', owner)}">
     <h3>${title}</h3>
     <ul>
       ${findings.slice(0, shown).map((finding) => failureItem(finding, now))}

@@ -11,6 +11,7 @@ import { remedyOf } from './finding-list.js';
 import { documentOf, statusFooter } from './layout.js';
 import { mark, severityTones, type Tone } from './marks.js';
 import { wasFailing } from './unknown-list.js';
+import { waiverNote } from './waived-section.js';
 import { ago, moment, pathTo } from './words.js';
 
 /** What is remembered of a finding, or why it cannot be told. */
@@ -18,14 +19,17 @@ export type History =
   | { readonly kind: 'changes'; readonly changes: readonly FindingChange[] }
   | { readonly kind: 'untold'; readonly why: string };
 
-function toneOf({ verdict, severity }: HeldFinding): Tone {
+function toneOf({ verdict, severity, waiver }: HeldFinding): Tone {
+  if (waiver !== undefined) return 'info';
   if (verdict === 'fail') return severityTones[severity];
   return verdict === 'unknown' ? 'unseen' : 'good';
 }
 
-function verdictLine({ verdict, severity, reason }: HeldFinding): string {
+function verdictLine({ verdict, severity, reason, waiver }: HeldFinding): string {
   if (verdict === 'pass') return 'Passes';
-  return verdict === 'unknown' ? `Unknown: ${reason ?? ''}` : `Fails, ${severity}: ${reason ?? ''}`;
+  return verdict === 'unknown'
+    ? `Unknown: ${reason ?? ''}`
+    : `Fails, ${waiver === undefined ? severity : 'waived'}: ${reason ?? ''}`;
 }
 
 function changeItem({ at, from, to, reason }: FindingChange, now: Date): Html {
@@ -78,6 +82,7 @@ export function findingPage(
           ${verdictLine(finding)} · since ${moment(since)} (${ago(since, now)}) · last judged
           ${ago(judgedAt, now)}
         </p>
+        ${waiverNote(finding)}
       </div>
     </div>
     ${banners(status, freshnessOf(status, now), now)}
@@ -105,7 +110,7 @@ export function findingPage(
       <h2 id="subject-title">Subject</h2>
       <div class="card">
         <dl>
-          <dt>${owner === undefined ? 'Shared by' : 'Environment'}</dt>
+          <dt>${owner === undefined ? 'Owner' : 'Environment'}</dt>
           <dd>${ownerOf(subject)}</dd>
           <dt>Resource</dt>
           <dd>${plain(subject.resource)}</dd>

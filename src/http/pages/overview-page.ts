@@ -1,5 +1,6 @@
 import { type Counts, sumCounts } from '../../answers/verdict-rows.js';
-import { describeCounts, describeDuration, percent } from '../../answers/verdict-words.js';
+import { describeCounts, describeCoverage, describeDuration } from '../../answers/verdict-words.js';
+import { countUnwatched } from '../../controls/result.js';
 import type { DaemonStatus, PostureStatus } from '../../ports/status.js';
 import { html, type Html } from '../html.js';
 import { banners } from './banners.js';
@@ -10,21 +11,29 @@ import { runList, scheduleList } from './schedule-list.js';
 import { standingOf } from './standing.js';
 import { unknownSection } from './unknown-list.js';
 import { verdictList } from './verdict-list.js';
+import { waivedSection } from './waived-section.js';
 import { ago, moment } from './words.js';
 
 const runsShown = 8;
 
-function judged({ at, durationMs, coverage }: PostureStatus, counts: Counts, now: Date): Html {
+function judged(
+  { at, durationMs, coverage, findings }: PostureStatus,
+  counts: Counts,
+  now: Date,
+): Html {
   return html`<p>
-    ${percent(coverage)} seen · ${describeCounts(counts)} · judged ${ago(at, now)}, ${moment(at)},
-    in ${describeDuration(durationMs)}
+    ${describeCoverage(coverage, countUnwatched(findings))} · ${describeCounts(counts)} · judged
+    ${ago(at, now)}, ${moment(at)}, in ${describeDuration(durationMs)}
   </p>`;
 }
 
 /** The whole estate: first who is in danger, then why, what cannot be seen, and what is scheduled. */
 export function overviewPage(status: DaemonStatus, now: Date): string {
   const { estate, posture, jobs, runs } = status;
-  const { tone, sentence, short, freshness, environments, buckets } = standingOf(status, now);
+  const { tone, sentence, short, freshness, environments, buckets, accounts } = standingOf(
+    status,
+    now,
+  );
   const findings = posture?.findings ?? [];
   const troubles = findings.filter(({ verdict }) => verdict !== 'pass');
   const unknowns = troubles.filter(({ verdict }) => verdict === 'unknown');
@@ -32,13 +41,13 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
       ${mark(tone)}
       <div>
         <h1>${sentence}</h1>
-        ${posture === undefined ? undefined : judged(posture, sumCounts([...environments, ...buckets]), now)}
+        ${posture === undefined ? undefined : judged(posture, sumCounts([...environments, ...buckets, ...accounts]), now)}
       </div>
     </div>
     ${banners(status, freshness, now)}
     <section id="environments" aria-labelledby="environments-title">
       <h2 id="environments-title">Environments</h2>
-      ${verdictList({ estate, troubles, environments, buckets })}
+      ${verdictList({ estate, troubles, environments, buckets, accounts })}
     </section>
     ${
       posture === undefined
@@ -49,7 +58,7 @@ export function overviewPage(status: DaemonStatus, now: Date): string {
             now,
           )
     }
-    ${unknownSection(unknowns, now)}
+    ${unknownSection(unknowns, now)} ${waivedSection(troubles)}
     <section id="schedules" aria-labelledby="schedules-title">
       <h2 id="schedules-title">Schedules</h2>
       ${scheduleList(jobs, now)}

@@ -3,7 +3,7 @@ import { describeRepeated, type Repeated } from '../../answers/repeated-failures
 import { byOwner, describePlaces, ownerOf, placeOf } from '../../answers/subject-words.js';
 import type { HeldFinding } from '../../controls/held-finding.js';
 import { html, type Html } from '../html.js';
-import { remedyOf, sinceOf } from './finding-list.js';
+import { remedyOf, saysOf, sinceOf } from './finding-list.js';
 import { badge, severityTones } from './marks.js';
 import { anchorOf, pathTo } from './words.js';
 
@@ -30,8 +30,7 @@ export function repeatedItem(kind: Repeated<HeldFinding>, now: Date): Html {
       First: <a href="${pathTo('findings', first.id)}">${placeOf(first.subject)}</a>
       <span class="faint">${plain(ownerOf(first.subject))}</span> ${sinceOf(first, now)}
     </p>
-    <p class="says">${plain(first.message)}</p>
-    ${remedyOf(first.remedy)}
+    ${saysOf(first.message)} ${remedyOf(first.remedy)}
     <details id="${anchorOf('all', `${first.control}-${first.reason ?? ''}`)}">
       <summary>All ${findings.length}</summary>
       <ul>

@@ -1,5 +1,6 @@
 import { count } from '../../answers/plain.js';
 import {
+  type AccountRow,
   type BucketRow,
   type EnvironmentRow,
   estateRows,
@@ -21,11 +22,14 @@ export interface Standing {
   /** Worst first; equal ones in configured order. */
   readonly environments: readonly EnvironmentRow[];
   readonly buckets: readonly BucketRow[];
+  readonly accounts: readonly AccountRow[];
 }
 
 const rank: Readonly<Record<RowVerdict, number>> = { 'at-risk': 0, warning: 1, unseen: 2, ok: 3 };
 
-function worstFirst<R extends EnvironmentRow | BucketRow>(rows: readonly R[]): readonly R[] {
+function worstFirst<R extends EnvironmentRow | BucketRow | AccountRow>(
+  rows: readonly R[],
+): readonly R[] {
   return rows.toSorted(
     (a, b) =>
       rank[a.verdict] - rank[b.verdict] ||
@@ -35,7 +39,7 @@ function worstFirst<R extends EnvironmentRow | BucketRow>(rows: readonly R[]): r
   );
 }
 
-/** Environments, or shared buckets, that have the worst verdict of their kind. */
+/** Environments, shared buckets or accounts that have the worst verdict of their kind. */
 interface Worst {
   readonly verdict: RowVerdict;
   /** `2 of 4 environments`, `all 4 environments`, `the only environment` */
@@ -74,14 +78,18 @@ function predicate(verdict: RowVerdict, isOne: boolean, isPast: boolean): string
   }
 }
 
-/** Both kinds in one sentence; what is good is left out where the other is not. */
+/** All kinds in one sentence, those of one verdict together. */
 function tell(kinds: readonly Worst[], isPast: boolean): string {
-  const [first, second] = kinds;
-  if (first !== undefined && second !== undefined && first.verdict === second.verdict) {
-    return `${first.who} and ${second.who} ${predicate(first.verdict, false, isPast)}`;
-  }
-  return kinds
-    .map(({ verdict, who, amount }) => `${who} ${predicate(verdict, amount === 1, isPast)}`)
+  const verdicts = [...new Set(kinds.map(({ verdict }) => verdict))];
+  return verdicts
+    .map((verdict) => {
+      const alike = kinds.filter((kind) => kind.verdict === verdict);
+      const isOne = alike.length === 1 && alike[0]?.amount === 1;
+      const names = alike.map(({ who }) => who);
+      const last = names.pop() ?? '';
+      const who = names.length === 0 ? last : `${names.join(', ')} and ${last}`;
+      return `${who} ${predicate(verdict, isOne, isPast)}`;
+    })
     .join('; ');
 }
 
@@ -106,14 +114,17 @@ export function standingOf(status: DaemonStatus, now: Date): Standing {
   const rows = estateRows(estate, posture?.findings ?? []);
   const environments = worstFirst(rows.environments);
   const buckets = worstFirst(rows.buckets);
-  const base = { freshness, environments, buckets };
+  const accounts = worstFirst(rows.accounts);
+  const base = { freshness, environments, buckets, accounts };
   if (freshness.kind === 'none') {
     return { ...base, tone: 'unseen', sentence: 'Nothing was judged yet', short: 'not judged yet' };
   }
   const isPast = freshness.kind !== 'fresh';
-  const kinds = [worstOf(environments, 'environment'), worstOf(buckets, 'shared bucket')].flatMap(
-    (each) => each ?? [],
-  );
+  const kinds = [
+    worstOf(environments, 'environment'),
+    worstOf(buckets, 'shared bucket'),
+    worstOf(accounts, 'account'),
+  ].flatMap((each) => each ?? []);
   const [worst] = kinds.toSorted((a, b) => rank[a.verdict] - rank[b.verdict]);
   if (worst === undefined) {
     return {

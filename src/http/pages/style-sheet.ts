@@ -88,7 +88,7 @@ summary+*{margin-top:.5rem}
 .fix p{font-size:.9375rem}
 .fix b{font-weight:600}
 .fix pre+p{margin-top:.35rem}
-.says::first-letter{text-transform:uppercase}
+.sentence::first-letter{text-transform:uppercase}
 pre{margin-top:.4rem;background:var(--inset);border:1px solid var(--line);border-radius:.35rem;padding:.55rem .75rem;white-space:pre-wrap;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,"DejaVu Sans Mono",monospace;text-indent:-2ch;padding-left:calc(.75rem + 2ch);-webkit-user-select:all;user-select:all}
 pre span{display:inline-block;max-width:100%;vertical-align:top;text-indent:0}
 .more{margin-top:.5rem}
@@ -106,6 +106,7 @@ dt{color:var(--faint)}
 .runs{overflow:hidden}
 .runs li{display:grid;grid-template-columns:8rem 6.5rem minmax(18rem,1.2fr) 6.5rem 1.5fr;gap:.1rem 1rem;align-items:baseline;padding:.45rem 1rem;font-size:.9375rem}
 .runs .badge{justify-self:start}
+.changes li{grid-template-columns:10rem minmax(18rem,1fr) 1.5fr}
 
 form{display:grid;gap:.75rem;max-width:26rem;margin-top:1rem}
 input,button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--edge);border-radius:.35rem;padding:.5rem .75rem;width:100%}
@@ -116,7 +117,7 @@ footer{margin-top:2.5rem;padding-top:1rem;padding-bottom:2rem;border-top:1px sol
 .verdicts li{grid-template-columns:minmax(0,1fr) auto;gap:.15rem .75rem}
 .verdicts .badge{grid-row:1;grid-column:2;justify-self:end}
 .verdicts .place,.verdicts .counts,.verdicts .why{grid-column:1/-1}
-.runs li{grid-template-columns:minmax(0,1fr) auto}
+.runs li,.changes li{grid-template-columns:minmax(0,1fr) auto}
 .runs .badge{grid-row:1;grid-column:2;justify-self:end}
 .runs span:not(.badge){grid-column:1/-1}
 }

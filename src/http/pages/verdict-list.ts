@@ -1,6 +1,12 @@
 import { count, plain } from '../../answers/plain.js';
 import { placeOf } from '../../answers/subject-words.js';
-import type { BucketRow, Counts, EnvironmentRow, RowVerdict } from '../../answers/verdict-rows.js';
+import type {
+  AccountRow,
+  BucketRow,
+  Counts,
+  EnvironmentRow,
+  RowVerdict,
+} from '../../answers/verdict-rows.js';
 import { describeCounts, verdictWords } from '../../answers/verdict-words.js';
 import type { HeldFinding } from '../../controls/held-finding.js';
 import type { Estate } from '../../estate/environment.js';
@@ -32,17 +38,22 @@ function rowItem({ id, verdict, title, account, region, counts, why }: Row): Htm
 }
 
 /** The worst failure in one line, or what cannot be seen. Troubles come worst first. */
-function whyOf(counts: Counts, troubles: readonly HeldFinding[]): string | undefined {
+function whyOf(
+  counts: Counts,
+  troubles: readonly HeldFinding[],
+  ofBucket?: string,
+): string | undefined {
   if (Object.values(counts).every((amount) => amount === 0)) return 'not judged yet';
   const failed = troubles.filter(
-    ({ verdict, severity }) => verdict === 'fail' && severity !== 'info',
+    ({ verdict, severity, waiver }) =>
+      verdict === 'fail' && severity !== 'info' && waiver === undefined,
   );
   const [worst] = failed;
   if (worst !== undefined) {
     const more = failed.length - 1;
+    const { table, resource, region } = worst.subject;
     // A bucket's row names its place already.
-    const { environment, table, resource, region } = worst.subject;
-    const place = environment === undefined ? '' : `${table ?? resource} in ${region}: `;
+    const place = resource === ofBucket ? '' : `${table ?? resource} in ${region}: `;
     const others = more > 0 ? `; and ${count(more, 'more failure')}` : '';
     return plain(`${place}${worst.message}${others}`);
   }
@@ -58,11 +69,18 @@ function whyOf(counts: Counts, troubles: readonly HeldFinding[]): string | undef
 }
 
 /** Troubles by what their row is called. */
-function byRow(troubles: readonly HeldFinding[]): ReadonlyMap<string, readonly HeldFinding[]> {
+function byRow(
+  troubles: readonly HeldFinding[],
+  estate: Estate,
+): ReadonlyMap<string, readonly HeldFinding[]> {
   const groups = new Map<string, HeldFinding[]>();
+  const buckets = new Set(estate.buckets.map(({ account, name }) => `${account}/${name}`));
   for (const finding of troubles) {
-    const { environment, resource } = finding.subject;
-    const key = environment === undefined ? `bucket ${resource}` : `environment ${environment}`;
+    const { environment, account, resource } = finding.subject;
+    const shared = buckets.has(`${account}/${resource}`)
+      ? `bucket ${resource}`
+      : `account ${account}`;
+    const key = environment === undefined ? shared : `environment ${environment}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
@@ -77,13 +95,14 @@ export interface VerdictListOptions {
   readonly troubles: readonly HeldFinding[];
   readonly environments: readonly EnvironmentRow[];
   readonly buckets: readonly BucketRow[];
+  readonly accounts: readonly AccountRow[];
 }
 
-/** One row per environment and per shared bucket, with the reason of each that is not good. */
+/** One row per environment, shared bucket and account, with the reason of each that is not good. */
 export function verdictList(options: VerdictListOptions): Html {
-  const { estate, troubles, environments, buckets } = options;
+  const { estate, troubles, environments, buckets, accounts } = options;
   const names = new Map(estate.accounts.map(({ id, name }) => [id, name]));
-  const groups = byRow(troubles);
+  const groups = byRow(troubles, estate);
   const rows: readonly Row[] = [
     ...environments.map(({ environment: { name, account, region }, verdict, counts }) => ({
       id: anchorOf('environment', name),
@@ -101,7 +120,16 @@ export function verdictList(options: VerdictListOptions): Html {
       account: names.get(account) ?? account,
       region,
       counts: describeCounts(counts),
-      why: whyOf(counts, groups.get(`bucket ${name}`) ?? []),
+      why: whyOf(counts, groups.get(`bucket ${name}`) ?? [], name),
+    })),
+    ...accounts.map(({ account: { id, name, regions }, verdict, counts }) => ({
+      id: anchorOf('account', id),
+      verdict,
+      title: html`<strong>account ${name}</strong>`,
+      account: id,
+      region: regions.join(', '),
+      counts: describeCounts(counts),
+      why: whyOf(counts, groups.get(`account ${id}`) ?? []),
     })),
   ];
   const good = rows.filter(({ verdict }) => verdict === 'ok');

@@ -15,6 +15,8 @@ export interface Need {
 export interface ResourceSide {
   readonly owner: string;
   readonly policy: string | undefined;
+  /** True: its policy must allow also within the account, as with a KMS key. */
+  readonly decides?: boolean;
 }
 
 /** The caller as policies see it. Never throws. */
@@ -30,7 +32,7 @@ function roleBehind(arn: string): string | undefined {
 
 /**
  * Refuses a call that the caller's policies (and the resource's, when given) do not allow.
- * Within an account either side may allow; across accounts both must.
+ * Within an account either side may allow, but for a resource that decides; across accounts both must.
  * Source: IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic".
  * @throws AwsFault with the service's access-denied error and AWS's wording
  */
@@ -50,11 +52,20 @@ export function isAuthorized(call: Call, need: Need, resource?: ResourceSide): b
   return denialReason(call, need, resource) === undefined;
 }
 
+/** The prefix of a service's IAM actions, where it differs from the name that requests are signed for. */
+export function iamPrefix(service: string): string {
+  return service === 'monitoring' ? 'cloudwatch' : service;
+}
+
 /** The error that a service answers to a caller without permission, as it spells it. */
 export function accessDenied(service: string, message: string): AwsFault {
   switch (service) {
     case 'dynamodb':
+    case 'kms':
+    case 'application-autoscaling':
+    case 'organizations':
       return new AwsFault('AccessDeniedException', message, { status: 400 });
+    case 'backup':
     case 'lambda':
       return new AwsFault('AccessDeniedException', message, { status: 403 });
     default:
@@ -87,7 +98,8 @@ function denialReason(
   const local = resource === undefined || resource.owner === call.caller.account;
   if (local && theirs === 'allowed') return undefined;
   if (own !== 'allowed') return `because no identity-based policy allows the ${need.action} action`;
-  return local || theirs !== 'unmatched'
+  const isEnough = local && resource?.decides !== true;
+  return isEnough || theirs !== 'unmatched'
     ? undefined
     : `because no resource-based policy allows the ${need.action} action`;
 }
@@ -123,7 +135,9 @@ export function narrowedPolicy(
   sessionPolicy: string | undefined,
 ): string | undefined {
   if (sessionPolicy === undefined) return policy;
-  return policy === undefined ? sessionPolicy : JSON.stringify([policy, sessionPolicy]);
+  return policy === undefined
+    ? sessionPolicy
+    : JSON.stringify([...documentsOf(policy), sessionPolicy]);
 }
 
 function documentsOf(policy: string): readonly string[] {

@@ -106,9 +106,11 @@ export function createCredentialStore(options: {
   };
 }
 
-/** The global endpoints of STS and S3 sign for us-east-1, a region that no account can switch off. */
+/** The global endpoints of these services sign for us-east-1, a region that no account can switch off. */
+const globalServices: ReadonlySet<string> = new Set(['sts', 's3', 'iam', 'organizations']);
+
 function isGlobalDoor({ region, service }: Claim): boolean {
-  return region === 'us-east-1' && (service === 'sts' || service === 's3');
+  return region === 'us-east-1' && globalServices.has(service);
 }
 
 function operatorOf(account: AccountDescription): Caller {
@@ -152,7 +154,11 @@ function unknownKey(service: string): AwsFault {
     }
     case 'sts':
     case 'rds':
+    case 'iam':
+    case 'cloudformation':
+    case 'monitoring':
       return new AwsFault('InvalidClientTokenId', invalidToken, { status: 403 });
+    case 'backup':
     case 'lambda':
       return new AwsFault('UnrecognizedClientException', invalidToken, { status: 403 });
     default:
@@ -171,13 +177,16 @@ function expiredToken(service: string): AwsFault {
     case 's3':
       return new AwsFault('ExpiredToken', 'The provided token has expired.', { status: 400 });
     case 'sts':
-    case 'rds': {
+    case 'rds':
+    case 'iam':
+    case 'cloudformation':
+    case 'monitoring': {
       const message = 'The security token included in the request is expired';
       return new AwsFault('ExpiredToken', message, { status: 403 });
     }
     default: {
       const message = 'The security token included in the request is expired';
-      const status = service === 'lambda' ? 403 : 400;
+      const status = service === 'lambda' || service === 'backup' ? 403 : 400;
       return new AwsFault('ExpiredTokenException', message, { status });
     }
   }

@@ -15,7 +15,7 @@ export interface AccessRequest {
   /** `dynamodb:DescribeTable`; compared without regard to case. */
   readonly action: string;
   readonly resource: string;
-  /** Condition keys in lower case and their values; a key that is absent has no value. */
+  /** Condition keys in lower case and their values; a key that is absent or undefined has no value. */
   readonly context: Readonly<Record<string, string | undefined>>;
 }
 
@@ -103,7 +103,7 @@ const knownKeys: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Only the operators and keys above are worked out. Anything else is `unknown`, and the caller takes
+ * Only the operators and keys above are worked out, and keys that the request names. Anything else is `unknown`, and the caller takes
  * the careful side: such an Allow does not match, such a Deny does.
  */
 function conditionsHold(
@@ -113,7 +113,8 @@ function conditionsHold(
   let held: 'yes' | 'unknown' = 'yes';
   for (const { operator, key, values } of conditions) {
     const compare = comparisons.get(operator);
-    if (compare === undefined || !knownKeys.has(key.toLowerCase())) {
+    const isKnown = knownKeys.has(key.toLowerCase()) || Object.hasOwn(context, key.toLowerCase());
+    if (compare === undefined || !isKnown) {
       held = 'unknown';
       continue;
     }

@@ -1,5 +1,5 @@
 import type { Call, Handler, Service } from '../service.js';
-import { authorize, localArn, type Need } from './access.js';
+import { authorize, iamPrefix, localArn, type Need } from './access.js';
 
 /** What a call of one operation needs, from its decoded input. */
 type NeedsOf = (input: Readonly<Record<string, unknown>>, call: Call) => readonly Need[];
@@ -9,8 +9,8 @@ export type NeedTable = Readonly<Record<string, NeedsOf>>;
 
 /**
  * The same service behind the caller's identity policy: every need of a call is authorized before
- * its handler runs. S3 is not guarded here: it asks by itself, because bucket policy, redirect and
- * owner checks belong between its answers.
+ * its handler runs. S3, KMS and IAM are not guarded here: they ask by themselves, because the policy
+ * of a bucket or key and the path of a role are known to them alone.
  */
 export function guardService(service: Service, needs: NeedTable): Service {
   const guarded = Object.entries(service.handlers).map(([operation, handler]) => {
@@ -25,7 +25,7 @@ export function guardService(service: Service, needs: NeedTable): Service {
 }
 
 const defaultNeeds: NeedsOf = (_, call) => [
-  { action: `${call.service}:${call.operation}`, resource: '*' },
+  { action: `${iamPrefix(call.service)}:${call.operation}`, resource: '*' },
 ];
 
 const nothing: NeedsOf = () => [];
@@ -43,12 +43,18 @@ export const stsNeeds: NeedTable = {
 };
 
 /** RDS. Source: Service Authorization Reference, "Amazon RDS": a list asks for `cluster:*`. */
-export const rdsNeeds: NeedTable = Object.fromEntries(
-  ['CreateDBCluster', 'DescribeDBClusters', 'ModifyDBCluster'].map((operation) => [
-    operation,
-    clusterNeeds,
-  ]),
-);
+export const rdsNeeds: NeedTable = {
+  CreateDBCluster: clusterNeeds,
+  DescribeDBClusters: clusterNeeds,
+  ModifyDBCluster: clusterNeeds,
+  DescribeDBClusterSnapshots: (input, call) => {
+    const named = text(input['DBClusterSnapshotIdentifier']) ?? '*';
+    const resource = named.startsWith('arn:')
+      ? named
+      : localArn(call, 'rds', `cluster-snapshot:${named}`);
+    return [...clusterNeeds(input, call), { action: `rds:${call.operation}`, resource }];
+  },
+};
 
 function clusterNeeds(input: Readonly<Record<string, unknown>>, call: Call): readonly Need[] {
   const named = text(input['DBClusterIdentifier']) ?? '*';
@@ -70,7 +76,22 @@ export const lambdaNeeds: NeedTable = {
   },
 };
 
+/** CloudFormation. Source: Service Authorization Reference, "AWS CloudFormation". */
+export const stackNeeds: NeedTable = Object.fromEntries(
+  ['DescribeStacks', 'ListStackResources'].map((operation) => [
+    operation,
+    (input: Readonly<Record<string, unknown>>, call: Call): readonly Need[] => {
+      const named = text(input['StackName']);
+      const local = localArn(call, 'cloudformation', `stack/${named ?? '*'}/*`);
+      const resource = named?.startsWith('arn:') === true ? named : local;
+      return [{ action: `cloudformation:${operation}`, resource }];
+    },
+  ]),
+);
+
 const tableMembers = ['TableName', 'SourceTableName', 'TargetTableName', 'SourceTableArn'] as const;
+/** Operations without resource-level permission, though their input may name a table. */
+const tableLists: ReadonlySet<string> = new Set(['ListBackups', 'ListExports', 'ListTables']);
 
 /**
  * DynamoDB: each table or backup that the input names; `*` where it names none.
@@ -82,10 +103,7 @@ export function dynamoDbNeeds(operations: readonly string[]): NeedTable {
 
 function tableNeeds(input: Readonly<Record<string, unknown>>, call: Call): readonly Need[] {
   const action = `dynamodb:${call.operation}`;
-  // These two have no resource-level permission, though ListBackups may name a table.
-  if (call.operation === 'ListBackups' || call.operation === 'ListTables') {
-    return [{ action, resource: '*' }];
-  }
+  if (tableLists.has(call.operation)) return [{ action, resource: '*' }];
   const resources = [
     ...tableMembers.map((member) => text(input[member])),
     ...Object.keys(record(input['RequestItems'])),
@@ -94,7 +112,7 @@ function tableNeeds(input: Readonly<Record<string, unknown>>, call: Call): reado
     .map((named) =>
       named.startsWith('arn:') ? named : localArn(call, 'dynamodb', `table/${named}`),
     );
-  for (const member of ['BackupArn', 'ResourceArn']) {
+  for (const member of ['BackupArn', 'ExportArn', 'ResourceArn']) {
     const arn = text(input[member]);
     if (arn !== undefined) resources.push(arn);
   }

@@ -33,7 +33,11 @@ export type ParsedPolicy =
   | { readonly kind: 'policy'; readonly statements: readonly Statement[] }
   | { readonly kind: 'malformed'; readonly problem: string };
 
-const maximumPolicyLength = 64 * 1024;
+/**
+ * A role's policies are one document here: as much as an inline one and 25 managed ones may hold.
+ * Source: IAM and AWS STS quotas, IAM User Guide.
+ */
+const maximumPolicyLength = 10_240 + 25 * 6144;
 
 /** A policy document as statements, or what is wrong with it. Never throws. */
 export function parsePolicy(text: string): ParsedPolicy {

@@ -8,6 +8,7 @@ import type { AccountDescription, RoleDescription } from '../description.js';
 import { accessDenied, narrowedPolicy } from '../iam/access.js';
 import type { CredentialStore } from '../iam/credentials.js';
 import { parsePolicy } from '../iam/policy.js';
+import { rolePolicy, rolesOf } from '../iam/roles.js';
 import type { Random } from '../random.js';
 import { AwsFault, type Call, type Service } from '../service.js';
 
@@ -30,7 +31,7 @@ export function createSts(options: {
   const { credentials, random } = options;
   const roles = new Map(
     options.accounts.flatMap((account) =>
-      account.roles.map((role) => [`${account.id}/${role.name}`, role] as const),
+      rolesOf(account).map((role) => [`${account.id}/${role.description.name}`, role] as const),
     ),
   );
   const roleIds = new Map([...roles.keys()].map((key) => [key, roleId(random.fork(key))]));
@@ -46,7 +47,11 @@ export function createSts(options: {
     const [, partition, account = '', name = ''] = target ?? [];
     const role = roles.get(`${account}/${name}`);
     // A role that does not exist answers like one that does not trust the caller.
-    if (role === undefined || partition !== call.partition || !trusts(role, input, call)) {
+    if (
+      role === undefined ||
+      partition !== call.partition ||
+      !trusts(role.description, input, call)
+    ) {
       throw accessDenied(
         'sts',
         `User: ${call.caller.arn} is not authorized to perform: sts:AssumeRole on resource: ${roleArn}`,
@@ -55,7 +60,7 @@ export function createSts(options: {
     const assumedRoleId = `${roleIds.get(`${account}/${name}`) ?? ''}:${sessionName}`;
     const bare = name.split('/').at(-1) ?? name; // a session's ARN leaves the path out
     const arn = `arn:${partition}:sts::${account}:assumed-role/${bare}/${sessionName}`;
-    const policy = narrowedPolicy(role.policy, input.Policy);
+    const policy = narrowedPolicy(rolePolicy(role), input.Policy);
     const issued = credentials.issue(
       { account, arn, roleArn, userId: assumedRoleId, policy },
       durationSeconds,

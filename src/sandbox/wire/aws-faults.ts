@@ -78,6 +78,20 @@ const byProtocol: Readonly<Record<ProtocolKind, Forms>> = {
 
 /** Where one service differs from its protocol's habit. */
 const byService: Readonly<Record<string, Partial<Forms>>> = {
+  // Amazon CloudWatch API Reference, "Common Errors": the codes of the query protocol.
+  monitoring: {
+    denied: ['AccessDenied', 403],
+    throttled: ['Throttling', 400],
+    unsigned: ['MissingAuthenticationToken', 403],
+    missing: ['MissingRequiredParameterException', 400],
+  },
+  backup: {
+    throttled: ['ThrottlingException', 400],
+    malformed: ['InvalidParameterValueException', 400],
+    missing: ['MissingParameterValueException', 400],
+  },
+  // AWS Organizations API Reference, "DescribeOrganization".
+  organizations: { throttled: ['TooManyRequestsException', 400] },
   lambda: {
     throttled: ['TooManyRequestsException', 429],
     malformed: ['InvalidRequestContentException', 400],

@@ -78,5 +78,15 @@ function faultAnswer(
     method === 'HEAD' ? new Uint8Array(0) : bytesOf(JSON.stringify(body)),
     requestId,
   );
-  return { ...made, headers: { ...made.headers, ...faultHeaders(fault) } };
+  return {
+    ...made,
+    headers: { ...made.headers, ...queryErrorHeader(model, fault), ...faultHeaders(fault) },
+  };
+}
+
+/** Source: Smithy, "AWS query compatible". */
+function queryErrorHeader(model: ServiceModel, { name, status }: AwsFault): Record<string, string> {
+  if (!model.isQueryCompatible) return {};
+  const code = model.errors.get(name)?.code ?? name;
+  return { 'x-amzn-query-error': `${code};${status >= 500 ? 'Receiver' : 'Sender'}` };
 }

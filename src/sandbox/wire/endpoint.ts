@@ -205,10 +205,14 @@ function asFault(
   return commonFault(model, 'internal', 'An internal error occurred in the sandbox.');
 }
 
-/** A fault that gave no status of its own takes the one in the service's model. */
-function withModelStatus({ errors }: ServedService['model'], fault: AwsFault): AwsFault {
+/**
+ * A fault that gave no status of its own takes the one in the service's model. Services that speak
+ * AWS JSON answer 400 to whatever the client did wrong, though some models say otherwise.
+ */
+function withModelStatus({ errors, protocol }: ServedService['model'], fault: AwsFault): AwsFault {
   const status = errors.get(fault.name)?.status;
   if (fault.status !== 400 || status === undefined || status === 400) return fault;
+  if (protocol.startsWith('awsJson') && status < 500) return fault;
   return new AwsFault(fault.name, fault.message, { status, members: fault.members });
 }
 

@@ -15,6 +15,9 @@ export interface Exchanges {
   close(): Promise<void>;
 }
 
+/** One for all: an error with its stack for each answered request would cost more than the answer. */
+const connectionGone = new Error('the connection is gone');
+
 export function createExchanges(endpoint: Endpoint, control: Control | undefined): Exchanges {
   const open = new Map<Promise<void>, () => void>();
   let isClosing = false;
@@ -42,7 +45,7 @@ export function createExchanges(endpoint: Endpoint, control: Control | undefined
     isWelcome: (request) => isWithin(endpoint, request),
     serve: async (request, response) => {
       const gone = new AbortController();
-      response.once('close', () => gone.abort(new Error('the connection is gone')));
+      response.once('close', () => gone.abort(connectionGone));
       const done = exchange(request, response, gone.signal);
       open.set(done, () => {
         if (!request.complete) request.destroy();

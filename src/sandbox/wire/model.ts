@@ -44,6 +44,8 @@ export interface ServiceModel {
   readonly version: string;
   /** First half of `X-Amz-Target`. */
   readonly target: string;
+  /** True: it spoke the query protocol once, and errors still carry the codes of that time. */
+  readonly isQueryCompatible: boolean;
   /** Every operation of the SDK's model, served or not. */
   readonly operations: ReadonlyMap<string, OperationModel>;
   readonly errors: ReadonlyMap<string, ErrorModel>;
@@ -109,7 +111,10 @@ function readError(schema: StaticSchema): ErrorModel {
   };
 }
 
-type Settings = Pick<ServiceModel, 'protocol' | 'xmlNamespace' | 'version' | 'target'>;
+type Settings = Pick<
+  ServiceModel,
+  'protocol' | 'xmlNamespace' | 'version' | 'target' | 'isQueryCompatible'
+>;
 
 function readSettings(config: unknown, signingName: string): Settings {
   const { protocol, protocolSettings } = asMembers(config);
@@ -128,6 +133,7 @@ function readSettings(config: unknown, signingName: string): Settings {
     xmlNamespace: setting('xmlNamespace'),
     version: setting('version'),
     target: setting('serviceTarget'),
+    isQueryCompatible: settings['awsQueryCompatible'] === true,
   };
 }
 

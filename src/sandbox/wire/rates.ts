@@ -17,6 +17,14 @@ const alone = (operation: string, perSecond: number, source = reference(operatio
   source,
 });
 
+const keyQuotas = 'AWS KMS Developer Guide: Request quotas';
+const keys = (operations: readonly string[], perSecond: number): RateRow => ({
+  service: 'kms',
+  operations,
+  perSecond,
+  source: keyQuotas,
+});
+
 /** The request rates that AWS publishes for what the sandbox serves; all else is unlimited. */
 export const documentedRates: readonly RateRow[] = [
   {
@@ -40,4 +48,19 @@ export const documentedRates: readonly RateRow[] = [
   alone('DescribeTimeToLive', 10, quotas),
   alone('ListTagsOfResource', 10),
   alone('TagResource', 5),
+  alone('GetResourcePolicy', 100, quotas),
+  keys(['DescribeKey'], 2000),
+  keys(['GetKeyPolicy'], 1000),
+  keys(['ListKeys'], 500),
+  keys(['ListAliases'], 500),
+  keys(['ScheduleKeyDeletion'], 15),
+  keys(['EnableKey'], 5),
+  keys(['DisableKey'], 5),
+  keys(['CancelKeyDeletion'], 5),
+  {
+    service: 'monitoring',
+    operations: ['GetMetricData'],
+    perSecond: 50,
+    source: 'Amazon CloudWatch User Guide: CloudWatch service quotas',
+  },
 ];

@@ -1,3 +1,4 @@
+import { iamPrefix } from '../iam/access.js';
 import type { Call } from '../service.js';
 import type { Members } from './members.js';
 
@@ -11,8 +12,24 @@ const naming = [
   'TargetTableName',
   'SourceTableArn',
   'BackupArn',
+  'ExportArn',
+  'TableArn',
   'ResourceArn',
   'RoleArn',
+  'RoleName',
+  'PolicyArn',
+  'PolicySourceArn',
+  'KeyId',
+  'StackName',
+  'DBClusterSnapshotIdentifier',
+  'BackupVaultName',
+  'SourceBackupVaultName',
+  'DestinationBackupVaultArn',
+  'BackupPlanId',
+  'RecoveryPointArn',
+  'ByResourceArn',
+  'ByBackupVaultName',
+  'ByDestinationVaultArn',
 ] as const;
 
 /** Names and ARNs of the resources that an input names; may be empty. Never throws. */
@@ -44,11 +61,18 @@ const actions: Readonly<Record<string, string>> = {
   's3:ListBuckets': 's3:ListAllMyBuckets',
   's3:GetObjectLockConfiguration': 's3:GetBucketObjectLockConfiguration',
   's3:PutObjectLockConfiguration': 's3:PutBucketObjectLockConfiguration',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3:GetBucketEncryption': 's3:GetEncryptionConfiguration',
+  's3:PutBucketEncryption': 's3:PutEncryptionConfiguration',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+  's3:PutBucketLifecycleConfiguration': 's3:PutLifecycleConfiguration',
+  's3:GetBucketReplication': 's3:GetReplicationConfiguration',
 };
 
 /** A refusal in AWS's words. Source: IAM User Guide, "Troubleshoot access denied error messages". */
 export function deniedMessage(call: Call, input: Members): string {
-  const operation = `${call.service}:${call.operation}`;
+  const operation = `${iamPrefix(call.service)}:${call.operation}`;
   const action = actions[operation] ?? operation;
   return (
     `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ` +
@@ -68,10 +92,18 @@ function resourceArn(call: Call, input: Members): string {
       const key = typeof input['Key'] === 'string' ? `/${input['Key']}` : '';
       return `"arn:${call.partition}:s3:::${name}${key}"`;
     }
+    case 'backup':
+      return `${place}:${input['BackupPlanId'] === name ? 'backup-plan' : 'backup-vault'}:${name}`;
     case 'rds':
       return `${place}:cluster:${name}`;
     case 'lambda':
       return `${place}:function:${name}`;
+    case 'kms':
+      return `${place}:${name.startsWith('alias/') ? '' : 'key/'}${name}`;
+    case 'iam':
+      return `arn:${call.partition}:iam::${call.caller.account}:role/${name}`;
+    case 'cloudformation':
+      return `${place}:stack/${name}/*`;
     default:
       return name;
   }

@@ -6,6 +6,7 @@ import { createDatasets } from '../../../src/depot/datasets.js';
 import type { Estate } from '../../../src/estate/environment.js';
 import type { CallRecord } from '../../../src/estate/observation.js';
 import type { CheckResult } from '../../../src/controls/result.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import { secondMs } from '../../../src/kernel/units.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
@@ -26,6 +27,8 @@ export interface PassOptions {
   readonly base?: NonNullable<AwsOptions['baseCredentials']> | null;
   readonly requestHandler?: NonNullable<AwsOptions['requestHandler']>;
   readonly random?: () => number;
+  /** How far the clock of AWS is ahead of ours. */
+  readonly skewMs?: number;
 }
 
 export interface Pass extends CheckResult {
@@ -47,7 +50,6 @@ export function aChain(file: object = estateFile()): Chain {
   const { estate, settings, sandbox: section } = configured(file);
   const clock = createVirtualClock(section.startsAt ?? '2026-11-01T12:00:00Z');
   const sandbox = createWorld(estate, section, clock);
-  const shown = { ...clock, now: () => sandbox.clock.now() };
   const keys = hubCredentials(estate, sandbox.demoCredentials);
   const deadlineMs = settings.observe.deadlineSeconds * secondMs;
   return {
@@ -57,6 +59,8 @@ export function aChain(file: object = estateFile()): Chain {
     deadlineMs,
     async pass(options = {}) {
       const recorder = memoryRecorder();
+      const { skewMs = 0 } = options;
+      const shown = { ...clock, now: () => new Date(sandbox.clock.now().getTime() - skewMs) };
       const watched = options.estate ?? estate;
       const { base = () => Promise.resolve(keys) } = options;
       const aws = createObservers({
@@ -81,6 +85,7 @@ export function aChain(file: object = estateFile()): Chain {
         clock: shown,
         concurrency: settings.observe.concurrency,
         deadlineMs,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       });
       try {
@@ -97,8 +102,10 @@ export function aChain(file: object = estateFile()): Chain {
 
 /** Control, reason, resource and region: what an operator would call a finding. */
 export function named({ control, reason, subject }: Finding): string {
-  // A dataset's id is a hash: its name is enough.
-  const resource = subject.resource.replace(/^dataset (\S+) \([0-9a-f]+\)$/, '$1');
+  // A dataset's id is a hash: its name is enough. Of a key its place is.
+  const resource = subject.resource
+    .replace(/^dataset (\S+) \([0-9a-f]+\)$/, '$1')
+    .replace(/^arn:aws:kms:.*$/, 'key');
   return `${control} ${reason ?? 'pass'} ${resource} ${subject.region}`;
 }
 
@@ -109,10 +116,12 @@ export function withVerdict(
   return findings.filter((finding) => finding.verdict === verdict);
 }
 
+/** As an operator would call them, sorted. */
+export function troublesOf(findings: readonly Finding[]): readonly string[] {
+  return findings.map(named).toSorted();
+}
+
 /** Everything that did not pass, named and sorted. */
 export function troubles({ findings }: CheckResult): readonly string[] {
-  return findings
-    .filter(({ verdict }) => verdict !== 'pass')
-    .map(named)
-    .toSorted();
+  return troublesOf(findings.filter(({ verdict }) => verdict !== 'pass'));
 }

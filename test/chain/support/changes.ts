@@ -7,26 +7,13 @@ import {
 import { ModifyDBClusterCommand, RDSClient } from '@aws-sdk/client-rds';
 import { PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
+import { backupChanges } from './backup-changes.js';
+import { type Change, operatorOf } from './change.js';
 import { backup, central, platform, staging, west } from './estate-file.js';
-
-/** What somebody does to the world, by the account's operator. */
-export interface Change {
-  readonly what: string;
-  apply(sandbox: Sandbox): Promise<unknown>;
-}
-
-function config(sandbox: Sandbox, account: string, region: string) {
-  return {
-    region,
-    credentials: sandbox.demoCredentials(account),
-    requestHandler: sandbox.requestHandler(),
-    maxAttempts: 1,
-  };
-}
 
 function tablesOf(sandbox: Sandbox, account: string, region: string): DynamoDBClient {
   return new DynamoDBClient({
-    ...config(sandbox, account, region),
+    ...operatorOf(sandbox, account, region),
     accountIdEndpointMode: 'disabled',
   });
 }
@@ -82,7 +69,7 @@ function versioning(region: string, Bucket: string, Status: 'Enabled' | 'Suspend
   return {
     what: `versioning of ${Bucket}: ${Status}`,
     apply: (sandbox) =>
-      new S3Client(config(sandbox, backup, region)).send(
+      new S3Client(operatorOf(sandbox, backup, region)).send(
         new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }),
       ),
   };
@@ -92,7 +79,7 @@ function retention(days: number): Change {
   return {
     what: `retention of orders-aurora: ${days}`,
     apply: (sandbox) =>
-      new RDSClient(config(sandbox, platform, west)).send(
+      new RDSClient(operatorOf(sandbox, platform, west)).send(
         new ModifyDBClusterCommand({
           DBClusterIdentifier: 'orders-aurora',
           BackupRetentionPeriod: days,
@@ -111,6 +98,7 @@ export const changes: readonly Change[] = [
     protection(place, true),
     protection(place, false),
   ]),
+  ...backupChanges,
   ...places.map(deletion),
   ...(['Enabled', 'Suspended'] as const).flatMap((status) => [
     versioning(central, 'depot-backups', status),

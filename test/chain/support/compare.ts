@@ -1,6 +1,10 @@
 import type { Finding } from '../../../src/controls/finding.js';
 import type { CheckResult } from '../../../src/controls/result.js';
 import { named } from './chain.js';
+import type { Unseen } from './reads.js';
+
+/** Judged of each dataset that is listed. */
+const ofDatasets: ReadonlySet<string> = new Set(['dataset-storage', 'dataset-writable']);
 
 /** The finding of an environment whose datasets could not be listed stands for all of them. */
 function isWholeList({ control, subject }: Finding): boolean {
@@ -14,8 +18,40 @@ function isWholeList({ control, subject }: Finding): boolean {
 function verdictOf(finding: Finding): string {
   return `${finding.verdict} ${named(finding)}`
     .replace('PitrHistoryReset', 'PitrCoverageTooShort')
-    .replace('ReplicaDetached', 'ReplicaMissing');
+    .replace('ReplicaDetached', 'ReplicaMissing')
+    .replace(plainerReasons, '$1 $2');
 }
+
+const wholeLists: readonly string[] = ['plans', 'vaults', 'tables', 'environments'];
+
+/**
+ * Vaults, plans and strange tables are found by looking: where the list is not seen, one finding
+ * stands for all of them. Keys are named by what they encrypt. A table that was not seen is not asked
+ * for its exports: that it was not seen is said once.
+ */
+function isFoundByLooking({ control, subject }: Finding, { findings }: CheckResult): boolean {
+  if (control === 'key-usable') return true;
+  if (control === 'export-jobs') {
+    return findings.some(
+      (each) =>
+        each.control === 'table-present' &&
+        each.verdict === 'unknown' &&
+        each.subject.resource === subject.resource &&
+        each.subject.region === subject.region,
+    );
+  }
+  return findings.some(
+    (each) =>
+      each.control === control &&
+      each.verdict === 'unknown' &&
+      wholeLists.includes(each.subject.resource) &&
+      each.subject.account === subject.account &&
+      each.subject.region === subject.region,
+  );
+}
+
+/** Controls that tell of several things that stand in the way the worst that is seen. */
+const plainerReasons = /^(fail) (copy-arrived|plan-sound|data-role-access) \w+/;
 
 /** Troubles that are told within a greater one while that is seen, and by themselves otherwise. */
 const partOf: Readonly<Record<string, readonly string[]>> = {
@@ -43,12 +79,12 @@ function isToldByItself(
 /**
  * Says where a pass over a world with faults differs from the pass without them, beyond what it does
  * not claim to know: a verdict that is another one, a subject that vanished or was not there before.
- * @param isHidden - which findings of the clear pass must be unknown now; undefined = any may be
+ * @param hidden - which findings of the clear pass must be unknown now, or may be; undefined = any may
  */
 export function differences(
   clear: CheckResult,
   faulted: CheckResult,
-  isHidden?: (finding: Finding) => boolean,
+  hidden: (finding: Finding) => Unseen = () => 'perhaps',
 ): readonly string[] {
   const before = new Map(clear.findings.map((finding) => [finding.id, finding]));
   const after = new Map(faulted.findings.map((finding) => [finding.id, finding]));
@@ -70,14 +106,17 @@ export function differences(
     }
   }
   for (const finding of before.values()) {
-    const isListless =
-      finding.control === 'dataset-storage' && listless.has(finding.subject.environment);
+    const isListless = ofDatasets.has(finding.control) && listless.has(finding.subject.environment);
     const is = after.get(finding.id);
-    if (is === undefined && !isListless) problems.push(`vanished: ${verdictOf(finding)}`);
-    if (isHidden === undefined) continue;
-    const isUnknown = isListless || is?.verdict === 'unknown';
+    const unseen = hidden(finding);
+    const isUnlisted = is === undefined && unseen !== 'no' && isFoundByLooking(finding, faulted);
+    if (is === undefined && !isListless && !isUnlisted) {
+      problems.push(`vanished: ${verdictOf(finding)}`);
+    }
+    const isUnknown = isListless || isUnlisted || is?.verdict === 'unknown';
     const isPlainer = is?.verdict === 'fail' && is.reason !== finding.reason;
-    if (isUnknown !== isHidden(finding) && !isPlainer) {
+    if (unseen === 'perhaps' || isPlainer || finding.verdict === 'unknown') continue;
+    if (isUnknown !== (unseen === 'surely')) {
       problems.push(`${isUnknown ? 'needlessly unknown' : 'not unknown'}: ${verdictOf(finding)}`);
     }
   }

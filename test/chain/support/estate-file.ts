@@ -1,5 +1,6 @@
 import { type Configuration, readConfiguration } from '../../../src/config/configuration.js';
 import type { GapDocument, SandboxSection } from '../../../src/config/documents.js';
+import { now } from '../../support/estate-builders.js';
 
 // A small estate as a configuration file: three accounts, three environments, two buckets. What is
 // planted in it is all that is wrong with it.
@@ -23,6 +24,17 @@ const production = {
   pitr: { windowDays: 35, minimumCoverageDays: 30 },
   replicas: [central],
   deletionProtection: true,
+  backups: {
+    maximumAgeHours: 26,
+    retentionDays: 35,
+    vaultLock: { mode: 'compliance', minimumDays: 30 },
+    copies: [{ account: 'backup', region: central, maximumAgeHours: 36, retentionDays: 40 }],
+  },
+};
+const small = {
+  pitr: { windowDays: 14 },
+  deletionProtection: false,
+  backups: { retentionDays: 14 },
 };
 
 export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) {
@@ -39,7 +51,7 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
       account(staging, 'staging'),
       account(backup, 'backup'),
     ],
-    postures: { production, small: { pitr: { windowDays: 14 }, deletionProtection: false } },
+    postures: { production, small },
     environments: [
       {
         name: 'orders',
@@ -47,7 +59,12 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         account: 'platform',
         region: west,
         posture: 'production',
-        storage: { backupLocation: 's3://depot-backups/orders', clusters: ['orders-aurora'] },
+        restoreRole: 'orders-restore',
+        storage: {
+          stash: 'none',
+          backupLocation: 's3://depot-backups/orders',
+          clusters: ['orders-aurora'],
+        },
         depot: { gateway: 'orders-gateway' },
       },
       {
@@ -57,7 +74,8 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: central,
         posture: 'production',
         overrides: { replicas: [] },
-        storage: { backupLocation: 's3://depot-backups/central' },
+        restoreRole: 'central-restore',
+        storage: { stash: 'none', backupLocation: 's3://depot-backups/central' },
         depot: { gateway: 'central-gateway' },
       },
       {
@@ -68,7 +86,8 @@ export function estateFile(gaps: readonly unknown[] = [], sandbox: object = {}) 
         region: west,
         tier: 'other',
         posture: 'small',
-        storage: { backupLocation: 's3://depot-backups-staging/staging' },
+        restoreRole: 'staging-restore',
+        storage: { stash: 'none', backupLocation: 's3://depot-backups-staging/staging' },
         depot: { gateway: 'staging-gateway' },
       },
     ],
@@ -98,7 +117,7 @@ type WithSandbox = Configuration & { readonly sandbox: SandboxSection };
 
 /** Reads a file that describes a sandbox. @throws Error with its problems */
 export function configured(file: object): WithSandbox {
-  const read = readConfiguration({ text: JSON.stringify(file), file: 'estate.json', env: {} });
+  const read = readConfiguration({ text: JSON.stringify(file), file: 'estate.json', env: {}, now });
   if (read.kind !== 'configuration') throw new Error(JSON.stringify(read, null, 2));
   const { sandbox } = read;
   if (sandbox === undefined) throw new Error('the file has no sandbox section');

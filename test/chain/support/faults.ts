@@ -7,23 +7,37 @@ export interface Told {
   readonly code: string;
 }
 
+interface Wording {
+  readonly denied: string;
+  readonly throttled: string;
+  readonly unknown: string;
+}
+
+const json: Wording = {
+  denied: 'AccessDeniedException',
+  throttled: 'ThrottlingException',
+  unknown: 'UnknownOperationException',
+};
+const query: Wording = {
+  denied: 'AccessDenied',
+  throttled: 'Throttling',
+  unknown: 'InvalidAction',
+};
+
 /** How each service words a failure. Source: the error pages of each service's API reference. */
-const wording: Readonly<
-  Record<Service, { readonly denied: string; readonly throttled: string; readonly unknown: string }>
-> = {
-  dynamodb: {
-    denied: 'AccessDeniedException',
-    throttled: 'ThrottlingException',
-    unknown: 'UnknownOperationException',
-  },
+const wording: Readonly<Record<Service, Wording>> = {
+  dynamodb: json,
   s3: { denied: 'AccessDenied', throttled: 'SlowDown', unknown: 'NotImplemented' },
-  rds: { denied: 'AccessDenied', throttled: 'Throttling', unknown: 'InvalidAction' },
-  lambda: {
-    denied: 'AccessDeniedException',
-    throttled: 'TooManyRequestsException',
-    unknown: 'UnknownOperationException',
-  },
-  sts: { denied: 'AccessDenied', throttled: 'Throttling', unknown: 'InvalidAction' },
+  rds: query,
+  lambda: { ...json, throttled: 'TooManyRequestsException' },
+  sts: query,
+  iam: query,
+  cloudformation: query,
+  cloudwatch: { ...query, unknown: 'UnknownOperationException' },
+  backup: json,
+  kms: json,
+  scaling: json,
+  organizations: { ...json, throttled: 'TooManyRequestsException' },
 };
 
 /**
@@ -70,5 +84,5 @@ export function toldOf(effect: FaultEffect, operation: OperationName): Told | un
 const unreadable = 'AnswerUnreadable';
 
 function isLenient(service: Service): boolean {
-  return service === 'rds' || service === 'sts' || service === 'lambda';
+  return ['rds', 'sts', 'iam', 'cloudformation', 'lambda'].includes(service);
 }

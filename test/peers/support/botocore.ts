@@ -29,11 +29,19 @@ loader = Loader()
 print(json.dumps({name: loader.load_service_model(name, 'service-2') for name in sys.argv[1:]}))
 `;
 
+/** Services that botocore calls otherwise than their requests are signed. */
+const modelNames: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
 /** Models by name of service. */
 export function loadModels(
   services: readonly string[],
 ): Readonly<Record<string, ServiceModelJson | undefined>> {
-  return pythonJson(script, services) as Record<string, ServiceModelJson | undefined>;
+  const named = services.map((service) => [service, modelNames[service] ?? service] as const);
+  const read = pythonJson(
+    script,
+    named.map(([, name]) => name),
+  ) as Record<string, ServiceModelJson | undefined>;
+  return Object.fromEntries(named.map(([service, name]) => [service, read[name]]));
 }
 
 /** HTTP status by code of every error in a model; the JSON services name no status but the default. */

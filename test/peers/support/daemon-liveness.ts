@@ -10,8 +10,7 @@ const recover = [endFault('hang'), configure('mend'), demand];
 const unwritable = [daemon('make-the-journal-unwritable'), demand];
 const writable = [daemon('make-the-journal-writable'), demand];
 
-/** Raised and cleared by what is done to a running daemon, whose reads hang where it says so. */
-export const daemonLiveness: readonly Liveness[] = [
+const rows: readonly Liveness[] = [
   {
     alert: 'DepotDrJobMissedFires',
     // By its clock it was down for two minutes, and nobody has to wait for them.
@@ -29,7 +28,12 @@ export const daemonLiveness: readonly Liveness[] = [
   { alert: 'DepotDrAbsent', raise: [stop], clear: [start], isAlone: true },
   { alert: 'DepotDrDown', raise: [stop], clear: [start] },
   { alert: 'DepotDrRestarting', raise: [stop, start], clear: [], needsPast: true },
-  { alert: 'DepotDrNotReady', raise: unwritable, clear: writable },
+  {
+    alert: 'DepotDrNotReady',
+    others: ['DepotDrJournalUnhealthy', 'DepotDrJournalWritesFailing'],
+    raise: unwritable,
+    clear: writable,
+  },
   { alert: 'DepotDrConfigReloadFailed', raise: [configure('break')], clear: [configure('mend')] },
   {
     alert: 'DepotDrSeriesDropped',
@@ -37,8 +41,6 @@ export const daemonLiveness: readonly Liveness[] = [
     clear: [stop, configure('mend'), start],
   },
   { alert: 'DepotDrClockStepped', raise: [daemon('step-the-clock-back')], clear: [] },
-  { alert: 'DepotDrJournalUnhealthy', raise: unwritable, clear: writable },
-  { alert: 'DepotDrJournalWritesFailing', raise: unwritable, clear: writable },
   {
     alert: 'DepotDrJournalSetAside',
     raise: [stop, daemon('damage-the-journal'), start],
@@ -55,8 +57,12 @@ export const daemonLiveness: readonly Liveness[] = [
     raise: [daemon('hold-the-heartbeat')],
     clear: [daemon('let-the-heartbeat-go')],
   },
-  { alert: 'DepotDrJobFailed', raise: timeOut, clear: recover },
-  { alert: 'DepotDrJobOverdue', raise: timeOut, clear: recover },
+  {
+    alert: 'DepotDrJobFailed',
+    others: ['DepotDrJobOverdue'],
+    raise: timeOut,
+    clear: recover,
+  },
   {
     alert: 'DepotDrJobNeverSucceeded',
     raise: [stop, daemon('forget-everything'), configure('shorten-the-deadline'), hang, start],
@@ -69,3 +75,10 @@ export const daemonLiveness: readonly Liveness[] = [
     needsPast: true,
   },
 ];
+
+/** Raised and cleared by what is done to a running daemon, whose reads hang where it says so. */
+export const daemonLiveness: readonly Liveness[] = rows.map((row) => ({
+  ...row,
+  isPaced: true,
+  isSmall: true,
+}));

@@ -55,9 +55,10 @@ export async function openLiveDaemon(world: LiveWorld, opsPort: number): Promise
         page: { port: pagePort },
         state: { directory: stateDirectory() },
         observe: { deadlineSeconds: 30 },
-        aws: { requestTimeoutSeconds: 5, maximumAttempts: 3 },
+        aws: { requestTimeoutSeconds: 5, maximumAttempts: 3, rateShare: 1 },
       }),
       file: join(directory, 'estate.json'),
+      now: clock.now(),
       env: {},
     });
   const start = async (): Promise<void> => {

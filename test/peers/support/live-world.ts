@@ -1,11 +1,13 @@
+import * as backup from '@aws-sdk/client-backup';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as rds from '@aws-sdk/client-rds';
 import * as s3 from '@aws-sdk/client-s3';
-import { type ServedSandbox, serveSandbox } from '../../../src/compose/serve-sandbox.js';
 import { systemClock } from '../../../src/kernel/clock.js';
-import { configured, estateFile } from '../../chain/support/estate-file.js';
+import { configured, estateFile, platform, west } from '../../chain/support/estate-file.js';
+import { type ForgetfulVaults, serveForgetfully } from './forgetful-vaults.js';
 import type { ConfigurationChange, LivenessAction } from './liveness.js';
 import { freePort } from './ports.js';
+import { type ServedWorld, serveWorld } from './served-world.js';
 
 /** A served sandbox and the configuration that watches it, as liveness actions change them. */
 export interface LiveWorld {
@@ -18,20 +20,34 @@ export interface LiveWorld {
   close(): Promise<void>;
 }
 
-const recorder = { call: () => undefined, note: () => undefined, progress: () => undefined };
-const composeOptions = { env: {}, clock: systemClock, random: () => 0.5, recorder };
-
 type EstateFile = ReturnType<typeof estateFile>;
 
-interface LiveFile extends Omit<EstateFile, 'environments' | 'buckets'> {
+interface LiveFile extends Omit<EstateFile, 'environments' | 'buckets' | 'postures'> {
+  readonly postures: object;
+  readonly waivers?: readonly object[];
   readonly environments: readonly (object & { readonly name: string })[];
   readonly buckets: readonly object[];
   readonly schedules: { readonly sweep: object };
   readonly metrics?: object;
 }
 
-/** Due every minute; a due time that passed is told, not made up. */
-const sweepJob = { cron: '* * * * *', catchUp: 'skip', jitterSeconds: 0 };
+/** A due time that passed is told, not made up. */
+const sweepJob = { catchUp: 'skip', jitterSeconds: 0 };
+const eachMinute = { ...sweepJob, cron: '* * * * *' };
+const eachHour = { ...sweepJob, cron: '0 * * * *' };
+
+/** The part of the file that has to do with one environment, in one region. */
+function smallFile(file: EstateFile): Omit<LiveFile, 'schedules'> {
+  const { accounts, environments, buckets, postures } = file;
+  return {
+    ...file,
+    // Copies of the other one go to where nobody looks here.
+    postures: { ...postures, production: postures.small },
+    accounts: accounts.map((account) => ({ ...account, regions: [west] })),
+    environments: environments.filter(({ name }) => name === 'staging'),
+    buckets: buckets.filter(({ region }) => region === west),
+  };
+}
 
 /** Environments that the world does not hold: each is some dozen series. */
 const manyEnvironments = Array.from({ length: 60 }, (_, index) => ({
@@ -41,6 +57,20 @@ const manyEnvironments = Array.from({ length: 60 }, (_, index) => ({
   region: 'eu-west-1',
   posture: 'small',
 }));
+
+const dayMs = 86_400_000;
+
+/** One waiver that ended yesterday, one that ends tomorrow; what they cover must fail. */
+function waivers(): readonly object[] {
+  const until = (days: number): string =>
+    new Date(systemClock.now().getTime() + days * dayMs).toISOString();
+  const owner = 'platform team';
+  const reason = 'the table is replaced next month';
+  return [
+    { control: 'deletion-protection', environment: 'orders', owner, reason, until: until(-1) },
+    { control: 'pitr-enabled', environment: 'orders', owner, reason, until: until(1) },
+  ];
+}
 
 /** The file after a change. @param base - the file that was there first */
 function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): object {
@@ -63,10 +93,17 @@ function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): o
       );
       return { ...file, environments: without };
     }
+    case 'keep-backups-longer': {
+      const { small } = base.postures as ReturnType<typeof estateFile>['postures'];
+      const kept = { ...small, backups: { ...small.backups, retentionDays: 60 } };
+      return { ...file, postures: { ...file.postures, small: kept } };
+    }
+    case 'add-waivers':
+      return { ...file, waivers: waivers() };
     case 'pause-the-sweep':
-      return { ...file, schedules: { sweep: { ...sweepJob, paused: true } } };
+      return { ...file, schedules: { sweep: { ...eachMinute, paused: true } } };
     case 'shorten-the-deadline':
-      return { ...file, schedules: { sweep: { ...sweepJob, deadlineSeconds: 2 } } };
+      return { ...file, schedules: { sweep: { ...eachMinute, deadlineSeconds: 2 } } };
     case 'least-budget-and-many-environments':
       return {
         ...file,
@@ -78,38 +115,55 @@ function changed(base: LiveFile, file: LiveFile, change: ConfigurationChange): o
   }
 }
 
-export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<LiveWorld> {
+export interface WorldSize {
+  readonly isPaced?: true;
+  readonly isSmall?: true;
+}
+
+export async function openLiveWorld(
+  plan: readonly LivenessAction[],
+  { isPaced, isSmall }: WorldSize = {},
+): Promise<LiveWorld> {
   const gaps = plan.flatMap((action) => (action.do === 'plant' ? [action.gap] : []));
+  const exports = new Map(
+    plan.flatMap((action) =>
+      action.do === 'plant-exports' ? [[action.table, action.exports] as const] : [],
+    ),
+  );
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const fileWith = (planted: readonly object[]): LiveFile => ({
-    ...estateFile(planted, { address, startsAt: undefined }),
-    schedules: { sweep: sweepJob },
-  });
-  const serve = (planted: readonly object[]): Promise<ServedSandbox> =>
-    serveSandbox(configured(fileWith(planted)), { ...composeOptions, port });
+  const fileWith = (planted: readonly object[]): LiveFile => {
+    const whole = estateFile(planted, { address, startsAt: undefined });
+    return {
+      ...(isSmall === true ? smallFile(whole) : whole),
+      schedules: { sweep: isPaced === true ? eachMinute : eachHour },
+    };
+  };
+  const serve = (planted: readonly object[]): Promise<ServedWorld> =>
+    serveWorld(configured(fileWith(planted)), port, planted.length > 0 ? exports : new Map());
+
+  const losesPoints = plan.some((action) => action.do === 'lose-points');
+  const between = losesPoints ? await serveForgetfully(port) : undefined;
+  const vaults = (): ForgetfulVaults => {
+    if (between === undefined) throw new Error('nothing is between the daemon and the sandbox');
+    return between;
+  };
 
   const base = fileWith(gaps);
   let file: object = base;
   let served = await serve(gaps);
 
   // The SDK takes the keys of the daemon's own account from the process; they are those of any world.
-  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) {
-    process.env[name] = served.accounts[0]?.variables[name];
-  }
+  const own = served.keys(platform);
+  process.env['AWS_ACCESS_KEY_ID'] = own.accessKeyId;
+  process.env['AWS_SECRET_ACCESS_KEY'] = own.secretAccessKey;
 
-  const clientConfig = (account: string, region: string) => {
-    const variables = served.accounts.find(({ id }) => id === account)?.variables;
-    return {
-      region,
-      endpoint: served.url,
-      maxAttempts: 1,
-      credentials: {
-        accessKeyId: variables?.['AWS_ACCESS_KEY_ID'] ?? '',
-        secretAccessKey: variables?.['AWS_SECRET_ACCESS_KEY'] ?? '',
-      },
-    };
-  };
+  const clientConfig = (account: string, region: string) => ({
+    region,
+    endpoint: served.url,
+    maxAttempts: 1,
+    credentials: served.keys(account),
+  });
   const control = async (path: string, method: string, body?: unknown): Promise<void> => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const response = await fetch(`${served.url}/_sandbox/${path}`, init);
@@ -134,11 +188,12 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
     );
   };
   return {
-    env: { AWS_ENDPOINT_URL: address },
+    env: { AWS_ENDPOINT_URL: between?.url ?? address },
     file: () => file,
     async act(action) {
       switch (action.do) {
         case 'plant':
+        case 'plant-exports':
           return; // it was planted at the start
         case 'serve-anew':
           await served.close();
@@ -148,6 +203,10 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
           return control('faults', 'POST', action.rule);
         case 'end-fault':
           return control(`faults?id=${action.id}`, 'DELETE');
+        case 'lose-points':
+          return vaults().forget(action.days * dayMs);
+        case 'find-points':
+          return vaults().remember();
         case 'turn':
           return control('clock', 'POST', { advanceSeconds: action.seconds });
         case 'call':
@@ -166,7 +225,10 @@ export async function openLiveWorld(plan: readonly LivenessAction[]): Promise<Li
           action satisfies never;
       }
     },
-    close: () => served.close(),
+    close: async () => {
+      await between?.close();
+      await served.close();
+    },
   };
 }
 
@@ -186,6 +248,7 @@ function send({ service, operation, input }: Call, config: object): Promise<unkn
       ],
       s3: [s3, new s3.S3Client({ ...config, forcePathStyle: true })],
       rds: [rds, new rds.RDSClient(config)],
+      backup: [backup, new backup.BackupClient(config)],
     } as const
   )[service] as unknown as [Readonly<Record<string, new (given: unknown) => unknown>>, Sender];
   const Command = module[`${operation}Command`];

@@ -26,14 +26,25 @@ const sources: Readonly<Record<string, string>> = {
   rds: 'services/rds',
   lambda: 'services/lambda',
   sts: 'services/sts.ts',
+  kms: 'services/kms',
+  iam: 'services/iam',
+  monitoring: 'services/cloudwatch',
+  cloudformation: 'services/cloudformation',
+  'application-autoscaling': 'services/scaling',
+  backup: 'services/backup',
+  organizations: 'services/organizations',
 };
 
 /** Files of the wire that raise errors of one protocol only. */
 const wireSources: Readonly<Record<string, readonly string[]>> = {
   s3: ['wire/rest-xml.ts', 'wire/aws-chunked.ts', 'wire/routes.ts'],
   lambda: ['wire/rest-json.ts', 'wire/routes.ts'],
+  backup: ['wire/rest-json.ts', 'wire/routes.ts'],
+  organizations: ['wire/aws-json.ts'],
   rds: ['wire/aws-query.ts'],
   sts: ['wire/aws-query.ts'],
+  iam: ['wire/aws-query.ts'],
+  cloudformation: ['wire/aws-query.ts'],
   dynamodb: ['wire/aws-json.ts'],
 };
 
@@ -65,12 +76,19 @@ function textOf(path: string): string {
     .join('\n');
 }
 
+/** The name that travels, where a service has other codes than names. */
+function codeOf({ errors }: ServiceModel, name: string): string {
+  return errors.get(name)?.code ?? name;
+}
+
 /** Errors made by name in sources: `new AwsFault('Name', ..., { status: 403 })`. */
 function madeIn(text: string, model: ServiceModel): readonly RaisedError[] {
   return [...text.matchAll(/new AwsFault\(\s*'(\w+)'([\s\S]*?)\);?\n/g)].map(
     ([, name = '', rest]) => {
       const given = /status: (\d{3})/.exec(rest ?? '')?.[1];
-      return { name, status: Number(given ?? model.errors.get(name)?.status ?? 400) };
+      const isJson = model.protocol.startsWith('awsJson');
+      const modelled = isJson ? undefined : model.errors.get(name)?.status;
+      return { name, status: Number(given ?? modelled ?? 400) };
     },
   );
 }
@@ -114,19 +132,20 @@ function identityErrors(service: string): readonly RaisedError[] {
   return [...wrong, faultOf(claim(accessKeyId, sessionToken)), raised(accessDenied(service, 'no'))];
 }
 
-/** Every error that the sandbox can answer for a service, with its HTTP status; unique. */
+/** Every error that the sandbox can answer for a service, by its code on the wire; unique. */
 export function raisedErrors(service: string): readonly RaisedError[] {
   const wire = servedServices().find(({ service: { signingName } }) => signingName === service);
   const source = sources[service];
   if (wire === undefined || source === undefined) throw new Error(`${service} is not known`);
   const model = createServiceModel(wire);
+  const hasCodes = model.protocol === 'awsQuery' || model.isQueryCompatible;
   const all = [
     ...madeIn(textOf(source), model),
     ...(wireSources[service] ?? []).flatMap((path) => madeIn(textOf(path), model)),
     ...(service === 's3' ? s3Table() : []),
     ...commonKinds.map((kind) => raised(commonFault(model, kind, ''))),
     ...identityErrors(service),
-  ];
+  ].map(({ name, status }) => ({ name: hasCodes ? codeOf(model, name) : name, status }));
   return [...new Map(all.map((error) => [`${error.name} ${error.status}`, error])).values()];
 }
 

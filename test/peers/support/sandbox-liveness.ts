@@ -1,5 +1,6 @@
 import type { FaultRule } from '../../../src/sandbox/description.js';
 import { backup, central, platform, staging, west } from '../../chain/support/estate-file.js';
+import { backupLiveness } from './backup-liveness.js';
 import {
   anew,
   configure,
@@ -101,31 +102,129 @@ const noPitrRead: FaultRule = {
 const noTables: FaultRule = { id: 'no-tables', account: staging, effect: 'reset' };
 const noBuckets: FaultRule = { id: 'no-buckets', account: backup, effect: 'deny' };
 
-const staleHistory = plant({
-  gap: 'pitr-stale',
-  environment: 'orders',
-  table: 'Object',
-  minutes: 900,
-});
-const cutOff = plant({
-  gap: 'replica-inaccessible',
-  environment: 'orders',
-  table: 'Index',
-  region: central,
-  hours: 15,
-});
-
 const cluster = { environment: 'orders', cluster: 'orders-aurora' };
 
+/** What is wrong around the tables, all of it at once. */
+const around: readonly object[] = [
+  { gap: 'key-deletion-scheduled', environment: 'central', days: 7 },
+  { gap: 'replication-lag', environment: 'orders', table: 'Object', region: central, seconds: 900 },
+  { gap: 'unlisted-table', environment: 'staging', name: 'Sequence' },
+  { gap: 'foreign-environment', account: 'staging', region: central, id: 'dev-77aa' },
+  { gap: 'executor-missing', environment: 'orders' },
+  { gap: 'data-role-missing', environment: 'staging' },
+  { gap: 'restore-role-missing', environment: 'staging' },
+  { gap: 'stack-unprotected', environment: 'orders' },
+  { gap: 'bucket-policy-open', bucket: 'depot-backups-staging' },
+  { gap: 'aurora-snapshot-old', ...cluster, hours: 72 },
+  // Gone before it was ever seen, so that nothing is kept of it.
+  { gap: 'table-missing', environment: 'staging', table: 'History', hoursAgo: 5 },
+  { gap: 'home-inaccessible', environment: 'staging', table: 'Object', hours: 3 },
+  { gap: 'pitr-stale', environment: 'orders', table: 'Object', minutes: 900 },
+  {
+    gap: 'replica-inaccessible',
+    environment: 'orders',
+    table: 'Index',
+    region: central,
+    hours: 15,
+  },
+  {
+    gap: 'dataset-unsupported',
+    environment: 'orders',
+    dataset: 'marketing-insights',
+    storage: 'Snowflake',
+  },
+];
+
 const rows: readonly Liveness[] = [
-  { alert: 'DepotDrSweepStale', raise: [fault(noTables)], clear: [endFault(noTables.id)] },
-  { alert: 'DepotDrCoverageLow', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
-  { alert: 'DepotDrChecksUnknown', raise: [fault(noPitrRead)], clear: [endFault(noPitrRead.id)] },
+  {
+    alert: 'DepotDrKeyUnusable',
+    others: [
+      'DepotDrReplicationLagging',
+      'DepotDrPartNotConfigured',
+      'DepotDrEnvironmentNotConfigured',
+      'DepotDrExecutorMissing',
+      'DepotDrBackupRefused',
+      'DepotDrReturnNotReady',
+      'DepotDrStackUnprotected',
+      'DepotDrBucketExposed',
+      'DepotDrAuroraSnapshotOld',
+      'DepotDrSettingsNotKept',
+      'DepotDrTableInaccessible',
+      'DepotDrPitrStale',
+      'DepotDrRestorePointOld',
+      'DepotDrReplicaInaccessible',
+      'DepotDrReplicaCutOffSoon',
+      'DepotDrDatasetUnsupported',
+    ],
+    raise: around.map(plant),
+    clear: [anew],
+  },
+  {
+    alert: 'DepotDrWaiverExpired',
+    others: ['DepotDrWaiverExpiring'],
+    raise: [
+      plant({ gap: 'protection-off', environment: 'orders', table: 'Object' }),
+      configure('add-waivers'),
+    ],
+    clear: [configure('mend')],
+  },
+  {
+    alert: 'DepotDrChecksUnknown',
+    others: ['DepotDrCoverageLow'],
+    raise: [fault(noPitrRead)],
+    clear: [endFault(noPitrRead.id)],
+  },
   {
     alert: 'DepotDrEnvironmentUnseen',
+    others: ['DepotDrSweepStale'],
+    isPaced: true,
+    isSmall: true,
     // Its bucket is in another account.
     raise: [fault(noTables), fault(noBuckets)],
     clear: [endFault(noTables.id), endFault(noBuckets.id)],
+  },
+  {
+    alert: 'DepotDrDeletionProtectionOff',
+    others: [
+      'DepotDrPitrDisabled',
+      'DepotDrPitrWindowShort',
+      'DepotDrReplicaUnprotected',
+      'DepotDrAuroraRetentionShort',
+      'DepotDrBucketUnsafe',
+    ],
+    raise: [
+      protection(platform, central, table('Object'), false),
+      pitr(staging, west, staged('Object'), undefined),
+      pitr(staging, west, staged('History'), 7),
+      pitr(platform, central, table('Index'), undefined),
+      retention(1),
+      plant({ gap: 'versioning-suspended', bucket: 'depot-backups-staging' }),
+    ],
+    clear: [
+      protection(platform, central, table('Object'), true),
+      pitr(staging, west, staged('Object'), 14),
+      pitr(staging, west, staged('History'), 14),
+      pitr(platform, central, table('Index'), 35),
+      retention(7),
+      versioned,
+    ],
+  },
+  {
+    alert: 'DepotDrPitrEarliestJumped',
+    others: ['DepotDrPitrReset'],
+    raise: [
+      pitr(staging, west, staged('History'), undefined),
+      pitr(staging, west, staged('History'), 14),
+      turn(10 * minuteSeconds),
+    ],
+    clear: [turn(15 * daySeconds)],
+    needsPast: true,
+  },
+  {
+    alert: 'DepotDrBucketMissing',
+    others: ['DepotDrDatasetUnwatched'],
+    raise: [configure('name-another-bucket'), configure('unwatch-the-cluster')],
+    clear: [configure('mend')],
   },
   {
     alert: 'DepotDrEnvironmentGone',
@@ -167,51 +266,13 @@ const rows: readonly Liveness[] = [
     ],
   },
   {
-    alert: 'DepotDrTableInaccessible',
-    raise: [plant({ gap: 'home-inaccessible', environment: 'staging', table: 'Object', hours: 3 })],
-    clear: [anew],
-  },
-  {
     alert: 'DepotDrTableNotReady',
     raise: [...deleteStaged('Index'), turn(20), restoreStaged('Index'), turn(5)],
     clear: [turn(10 * minuteSeconds)],
   },
   {
-    alert: 'DepotDrDeletionProtectionOff',
-    raise: [protection(platform, central, table('Object'), false)],
-    clear: [protection(platform, central, table('Object'), true)],
-  },
-  {
-    alert: 'DepotDrPitrDisabled',
-    raise: [pitr(staging, west, staged('Object'), undefined)],
-    clear: [pitr(staging, west, staged('Object'), 14)],
-  },
-  {
-    alert: 'DepotDrPitrWindowShort',
-    raise: [pitr(staging, west, staged('History'), 7)],
-    clear: [pitr(staging, west, staged('History'), 14)],
-  },
-  {
-    alert: 'DepotDrPitrReset',
-    raise: [
-      pitr(staging, west, staged('History'), undefined),
-      pitr(staging, west, staged('History'), 14),
-      turn(10 * minuteSeconds),
-    ],
-    clear: [turn(15 * daySeconds)],
-  },
-  {
-    alert: 'DepotDrPitrEarliestJumped',
-    raise: [
-      pitr(staging, west, staged('History'), undefined),
-      pitr(staging, west, staged('History'), 14),
-      turn(10 * minuteSeconds),
-    ],
-    clear: [],
-    needsPast: true,
-  },
-  {
     alert: 'DepotDrPitrCoverageShort',
+    others: ['DepotDrTableReplaced'],
     raise: [
       protection(platform, central, lone, false),
       pitr(platform, central, lone, undefined),
@@ -229,10 +290,8 @@ const rows: readonly Liveness[] = [
       pitr(platform, central, lone, 35),
       turn(60 * minuteSeconds),
     ],
-    clear: [turn(31 * daySeconds)],
+    clear: [turn(36 * daySeconds)],
   },
-  { alert: 'DepotDrPitrStale', raise: [staleHistory], clear: [anew] },
-  { alert: 'DepotDrRestorePointOld', raise: [staleHistory], clear: [anew] },
   {
     alert: 'DepotDrReplicaMissing',
     raise: [
@@ -253,23 +312,6 @@ const rows: readonly Liveness[] = [
     ],
     clear: [turn(5 * minuteSeconds)],
   },
-  { alert: 'DepotDrReplicaInaccessible', raise: [cutOff], clear: [anew] },
-  { alert: 'DepotDrReplicaCutOffSoon', raise: [cutOff], clear: [anew] },
-  {
-    alert: 'DepotDrReplicaUnprotected',
-    raise: [pitr(platform, central, table('Index'), undefined)],
-    clear: [pitr(platform, central, table('Index'), 35)],
-  },
-  {
-    alert: 'DepotDrBucketMissing',
-    raise: [configure('name-another-bucket')],
-    clear: [configure('mend')],
-  },
-  {
-    alert: 'DepotDrBucketUnsafe',
-    raise: [plant({ gap: 'versioning-suspended', bucket: 'depot-backups-staging' })],
-    clear: [versioned],
-  },
   {
     alert: 'DepotDrClusterMissing',
     raise: [plant({ gap: 'cluster-missing', ...cluster })],
@@ -289,31 +331,13 @@ const rows: readonly Liveness[] = [
       turn(10 * minuteSeconds),
     ],
   },
-  { alert: 'DepotDrAuroraRetentionShort', raise: [retention(1)], clear: [retention(7)] },
-  {
-    alert: 'DepotDrDatasetUnsupported',
-    raise: [
-      plant({
-        gap: 'dataset-unsupported',
-        environment: 'orders',
-        dataset: 'marketing-insights',
-        storage: 'Snowflake',
-      }),
-    ],
-    clear: [anew],
-  },
-  {
-    alert: 'DepotDrDatasetUnwatched',
-    raise: [configure('unwatch-the-cluster')],
-    clear: [configure('mend')],
-  },
 ];
 
 /**
  * Posture and sight: raised and cleared by what is done to the sandbox or the configuration alone. A
  * sweep after it sees what was done.
  */
-export const sandboxLiveness: readonly Liveness[] = rows.map((row) => ({
+export const sandboxLiveness: readonly Liveness[] = [...rows, ...backupLiveness].map((row) => ({
   ...row,
   raise: [...row.raise, demand],
   clear: [...row.clear, demand],

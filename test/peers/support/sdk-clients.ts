@@ -1,5 +1,12 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { OrganizationsClient } from '@aws-sdk/client-organizations';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -19,6 +26,13 @@ export function clientsAt(endpoint: string, credentials: Keys, region: string) {
     sts: new STSClient(config),
     rds: new RDSClient(config),
     lambda: new LambdaClient(config),
+    kms: new KMSClient(config),
+    iam: new IAMClient(config),
+    cloudwatch: new CloudWatchClient(config),
+    cloudformation: new CloudFormationClient(config),
+    scaling: new ApplicationAutoScalingClient(config),
+    backup: new BackupClient(config),
+    organizations: new OrganizationsClient(config),
   };
 }
 

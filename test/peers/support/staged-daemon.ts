@@ -108,6 +108,9 @@ function sight({ now, isTroubled, work }: Stage): readonly MetricLines[] {
   return [
     metric('sweep_last_completed_timestamp_seconds', at, isTroubled ? now - 500 : now - 5),
     metric('sweep_expected_interval_seconds', at, 60),
+    metric('sweep_expected_interval_seconds', { ...at, region: away }, 60),
+    metric('sweep_last_completed_timestamp_seconds', { ...at, region: away }, now - 5),
+    metric('sweep_coverage_ratio', { ...at, region: away }, 1),
     metric('sweep_duration_seconds', {}, 2),
     metric('sweep_coverage_ratio', at, isTroubled ? 0.5 : 1),
     metric('checks', { ...checks, status: 'pass' }, seen),
@@ -156,6 +159,74 @@ function others({ now, isTroubled }: Stage): readonly MetricLines[] {
   ];
 }
 
+function points(
+  tier: 'backup' | 'backup_copy',
+  { now, isTroubled }: Stage,
+): readonly MetricLines[] {
+  // Failing checks of the home region tell of what is there; nobody could look at the other one.
+  const at = tier === 'backup' ? placement : replica;
+  const { table: _, ...where } = at;
+  const isOld = isTroubled && tier === 'backup_copy';
+  return [
+    metric('recovery_point_newest_timestamp_seconds', { ...at, tier }, isOld ? 0 : now - 3600),
+    metric('recovery_point_oldest_timestamp_seconds', { ...at, tier }, now - 86_400),
+    metric('recovery_points', { ...at, tier, state: 'usable' }, 30),
+    metric('recovery_points', { ...at, tier, state: 'broken' }, isTroubled ? 1 : 0),
+    metric('recovery_point_maximum_age_seconds', { ...where, tier }, 93_600),
+  ];
+}
+
+function backups(stage: Stage): readonly MetricLines[] {
+  const { now, isTroubled } = stage;
+  const vault = { account, region: home, vault: 'depot' };
+  return [
+    ...points('backup', stage),
+    ...points('backup_copy', stage),
+    ...(['completed', 'failed'] as const).flatMap((state) => [
+      metric('backup_job_last_end_timestamp_seconds', { ...placement, state }, now - 3600),
+      metric('copy_job_last_end_timestamp_seconds', { ...replica, state }, now - 3000),
+    ]),
+    metric(
+      'vault_lock_effective_timestamp_seconds',
+      { ...vault, mode: 'compliance' },
+      isTroubled ? now + 3600 : now - 86_400,
+    ),
+    metric('vault_min_retention_seconds', vault, 2_592_000),
+  ];
+}
+
+function surroundings({ now, isTroubled }: Stage): readonly MetricLines[] {
+  const key = { account, region: home, key: 'arn:aws:kms:eu-west-1:123456789012:key/1' };
+  const covers = { environment: 'prod-eu', account: '', region: '', resource: '' };
+  const waived = { ...placement, resource: 'sdp-e2dd35eedfec-Object', check: 'bucket-ownership' };
+  const owner = 'platform team';
+  return [
+    metric('table_settings_kept_timestamp_seconds', placement, now - 60),
+    metric('table_owner_info', { ...placement, owner: 'cdk', name: 'sdp-e2dd35eedfec' }, 1),
+    metric('replication_latency_seconds', replica, isTroubled ? 900 : 0.9),
+    metric('replication_latency_measured_timestamp_seconds', replica, now - 60),
+    metric(
+      'cluster_snapshot_newest_timestamp_seconds',
+      { ...place, cluster: 'depot-prod-eu' },
+      now - 3600,
+    ),
+    metric('key_usable', key, isTroubled ? 0 : 1),
+    metric('key_deletion_timestamp_seconds', key, isTroubled ? now + 604_800 : 0),
+    metric('stack_protected', { ...place, stack: 'sdp-e2dd35eedfec' }, isTroubled ? 0 : 1),
+    metric('unconfigured_environments', { account, region: home }, isTroubled ? 1 : 0),
+    metric(
+      'check_waived',
+      { ...waived, severity: 'warning', reason: 'OwnershipNotEnforced', owner },
+      1,
+    ),
+    metric(
+      'waiver_expiry_timestamp_seconds',
+      { ...covers, check: 'bucket-ownership', owner },
+      isTroubled ? now + 3600 : now + 2_592_000,
+    ),
+  ];
+}
+
 /** Every metric of the catalogue. */
 export function stagedMetrics(stage: Stage): readonly MetricLines[] {
   return [
@@ -165,5 +236,7 @@ export function stagedMetrics(stage: Stage): readonly MetricLines[] {
     ...(stage.isTroubled ? failures(stage.now) : []),
     ...tables(stage),
     ...others(stage),
+    ...backups(stage),
+    ...surroundings(stage),
   ];
 }

@@ -8,6 +8,16 @@ import type { PlacementDescription, WorldDescription } from '../../../src/sandbo
 import { createSandbox } from '../../../src/sandbox/sandbox.js';
 import { away, externalId, home, prod, roleOf } from './peer-estate.js';
 import { clientsAt, destroyAll } from './sdk-clients.js';
+import { backedUpTables, backups, tourBackups } from './tour-backups.js';
+import { tableSettings, tourBucketSettings, tourSettings } from './tour-settings.js';
+import {
+  surroundings,
+  tourKeys,
+  tourMetrics,
+  tourRoles,
+  tourScaling,
+  tourStacks,
+} from './tour-surroundings.js';
 
 /** An answer that the sandbox gave to one call. */
 export interface Visited {
@@ -41,7 +51,10 @@ const world: WorldDescription = {
       id: prod,
       name: 'prod',
       regions: [home, away],
-      roles: [{ name: 'depot-dr-observe', trustedAccounts: [prod], externalId, policy: undefined }],
+      roles: [
+        { name: 'depot-dr-observe', trustedAccounts: [prod], externalId, policy: undefined },
+        surroundings.role,
+      ],
     },
   ],
   tables: [
@@ -61,6 +74,15 @@ const world: WorldDescription = {
       ],
       deleted: undefined,
     })),
+    ...backedUpTables.map((name) => ({
+      account: prod,
+      name,
+      role: 'plain' as const,
+      ageDays: 60,
+      items: 3,
+      placements: [placement(home, {})],
+      deleted: undefined,
+    })),
     {
       account: prod,
       name: 'tour-anew',
@@ -69,9 +91,29 @@ const world: WorldDescription = {
       items: 3,
       placements: [placement(home, {})],
       deleted: { hoursAgo: 5, recreated: true },
+      settings: tableSettings,
     },
   ],
-  buckets: [],
+  buckets: [
+    {
+      account: prod,
+      region: home,
+      name: 'tour-replicated',
+      versioning: 'enabled',
+      objectLock: undefined,
+      policy: undefined,
+      settings: {
+        replication: [
+          {
+            id: 'away',
+            isEnabled: true,
+            bucketArn: 'arn:aws:s3:::tour-away',
+            copiesDeleteMarkers: false,
+          },
+        ],
+      },
+    },
+  ],
   clusters: [
     {
       account: prod,
@@ -92,6 +134,9 @@ const world: WorldDescription = {
       datasets: [],
     },
   ],
+  keys: surroundings.keys,
+  stacks: surroundings.stacks,
+  backups,
   faults: [],
 };
 
@@ -114,7 +159,17 @@ export async function tour(): Promise<readonly Visited[]> {
     await tourItems(clients.dynamodb, told('dynamodb'));
     await tourBuckets(clients.s3, told('s3'));
     await tourObjects(clients.s3, told('s3'));
+    await tourSettings(clients.dynamodb, told('dynamodb'), {
+      made: TableName,
+      described: 'tour-anew',
+    });
+    await tourKeys(clients, told);
+    await tourRoles(clients, told);
+    await tourMetrics(clients, told);
+    await tourStacks(clients, told);
+    await tourScaling(clients, told);
     await tourClusters(clients.rds, told('rds'), settle);
+    await tourBackups(clients, told, settle);
     await told('sts')('GetCallerIdentity', clients.sts.send(new sts.GetCallerIdentityCommand({})));
     await told('sts')(
       'AssumeRole',
@@ -194,10 +249,10 @@ async function tourTables(
     'DescribeTimeToLive',
     client.send(new dynamodb.DescribeTimeToLiveCommand({ TableName })),
   );
-  await tourBackups(client, tell, settle);
+  await tourTableBackups(client, tell, settle);
 }
 
-async function tourBackups(
+async function tourTableBackups(
   client: dynamodb.DynamoDBClient,
   tell: Tell,
   settle: () => void,
@@ -300,6 +355,7 @@ async function tourBuckets(client: s3.S3Client, tell: Tell): Promise<void> {
   });
   await tell('PutBucketPolicy', client.send(new s3.PutBucketPolicyCommand({ Bucket, Policy })));
   await tell('GetBucketPolicy', client.send(new s3.GetBucketPolicyCommand({ Bucket })));
+  await tourBucketSettings(client, tell);
   await tell('DeleteBucketPolicy', client.send(new s3.DeleteBucketPolicyCommand({ Bucket })));
 }
 
@@ -344,4 +400,6 @@ async function tourClusters(client: rds.RDSClient, tell: Tell, settle: () => voi
     client.send(new rds.ModifyDBClusterCommand({ DBClusterIdentifier, BackupRetentionPeriod: 9 })),
   );
   await tell('DescribeDBClusters', client.send(new rds.DescribeDBClustersCommand({})));
+  const snapshots = new rds.DescribeDBClusterSnapshotsCommand({});
+  await tell('DescribeDBClusterSnapshots', client.send(snapshots));
 }

@@ -7,8 +7,7 @@ import {
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { DescribeDBClustersCommand } from '@aws-sdk/client-rds';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import { AssumeRoleCommand, GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { TableDescription } from '../../../src/sandbox/description.js';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { createSandbox } from '../../../src/sandbox/sandbox.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import {
@@ -17,58 +16,23 @@ import {
   anAccount,
   aRole,
   aSandbox,
+  aTable,
   aWorld,
   away,
   backup,
-  clients,
   failure,
   home,
   operator,
   platform,
-  type Keys,
+  session,
 } from './world.js';
-
-function aTable(changes: Partial<TableDescription> = {}): TableDescription {
-  return {
-    account: platform,
-    name: 'sdp-prod-Object',
-    role: 'Object',
-    ageDays: 60,
-    items: 5,
-    placements: [
-      {
-        region: home,
-        status: 'ACTIVE',
-        inaccessibleHours: undefined,
-        detached: false,
-        deletionProtection: true,
-        pitr: { windowDays: 35, enabledDays: 50, lagSeconds: 300 },
-      },
-    ],
-    deleted: undefined,
-    ...changes,
-  };
-}
 
 const tableArn = (name: string): string => `arn:aws:dynamodb:${home}:${platform}:table/${name}`;
 
 /** Clients of a role session in the platform account whose identity policy is `policy`. */
-async function session(policy: object, changes: Parameters<typeof aSandbox>[0] = {}) {
+function sessionWith(policy: object, changes: Parameters<typeof aSandbox>[0] = {}) {
   const roles = [aRole({ policy: JSON.stringify(policy) })];
-  const sandbox = aSandbox({ accounts: [anAccount({ roles })], ...changes });
-  const { Credentials } = await operator(sandbox).sts.send(
-    new AssumeRoleCommand({
-      RoleArn: `arn:aws:iam::${platform}:role/depot-dr-observe`,
-      RoleSessionName: 'session',
-      ExternalId: 'external-1',
-    }),
-  );
-  const keys: Keys = {
-    accessKeyId: Credentials?.AccessKeyId ?? '',
-    secretAccessKey: Credentials?.SecretAccessKey ?? '',
-    sessionToken: Credentials?.SessionToken ?? '',
-  };
-  return clients(sandbox, keys);
+  return session(aSandbox({ accounts: [anAccount({ roles })], ...changes }));
 }
 
 describe('accounts and regions', () => {
@@ -147,7 +111,7 @@ describe('a role’s identity policy', () => {
   const table = { TableName: 'sdp-prod-Object' };
 
   it('allows what it allows, by name and by ARN', async () => {
-    const { dynamodb, rds } = await session(observe, { tables: [aTable()] });
+    const { dynamodb, rds } = await sessionWith(observe, { tables: [aTable()] });
     await dynamodb.send(new DescribeTableCommand(table));
     const { ContinuousBackupsDescription } = await dynamodb.send(
       new DescribeContinuousBackupsCommand({ TableName: tableArn('sdp-prod-Object') }),
@@ -160,7 +124,7 @@ describe('a role’s identity policy', () => {
   });
 
   it.each<
-    [string, (mine: Awaited<ReturnType<typeof session>>) => Promise<unknown>, string, number]
+    [string, (mine: Awaited<ReturnType<typeof sessionWith>>) => Promise<unknown>, string, number]
   >([
     [
       'another table',
@@ -189,12 +153,12 @@ describe('a role’s identity policy', () => {
       403,
     ],
   ])('refuses %s', async (_, work, name, status) => {
-    const mine = await session(observe, { tables: [aTable()], depots: [aDepot()] });
+    const mine = await sessionWith(observe, { tables: [aTable()], depots: [aDepot()] });
     expect(await failure(work(mine))).toMatchObject({ name, status });
   });
 
   it('is named in the refusal as AWS words it', async () => {
-    const { dynamodb } = await session(observe);
+    const { dynamodb } = await sessionWith(observe);
     const { message } = await failure(
       dynamodb.send(new UpdateTableCommand({ ...table, DeletionProtectionEnabled: false })),
     );
@@ -207,7 +171,7 @@ describe('a role’s identity policy', () => {
 
   it('must allow a replica beside the update of its table', async () => {
     const statement = { Effect: 'Allow', Action: 'dynamodb:UpdateTable', Resource: '*' };
-    const { dynamodb } = await session({ Statement: [statement] }, { tables: [aTable()] });
+    const { dynamodb } = await sessionWith({ Statement: [statement] }, { tables: [aTable()] });
     const { message } = await failure(
       dynamodb.send(
         new UpdateTableCommand({ ...table, ReplicaUpdates: [{ Create: { RegionName: away } }] }),
@@ -217,7 +181,9 @@ describe('a role’s identity policy', () => {
   });
 
   it('is not asked by GetCallerIdentity', async () => {
-    const { sts } = await session({ Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }] });
+    const { sts } = await sessionWith({
+      Statement: [{ Effect: 'Deny', Action: '*', Resource: '*' }],
+    });
     const { Account } = await sts.send(new GetCallerIdentityCommand({}));
     expect(Account).toBe(platform);
   });

@@ -1,14 +1,20 @@
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { RDSClient } from '@aws-sdk/client-rds';
 import { S3Client } from '@aws-sdk/client-s3';
-import { STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { systemClock } from '../../../src/kernel/clock.js';
 import type {
   AccountDescription,
   BucketDescription,
   DepotDescription,
   RoleDescription,
+  TableDescription,
   WorldDescription,
 } from '../../../src/sandbox/description.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js';
@@ -45,6 +51,28 @@ export function aBucket(changes: Partial<BucketDescription> = {}): BucketDescrip
     versioning: 'enabled',
     objectLock: undefined,
     policy: undefined,
+    ...changes,
+  };
+}
+
+export function aTable(changes: Partial<TableDescription> = {}): TableDescription {
+  return {
+    account: platform,
+    name: 'sdp-prod-Object',
+    role: 'Object',
+    ageDays: 60,
+    items: 5,
+    placements: [
+      {
+        region: home,
+        status: 'ACTIVE',
+        inaccessibleHours: undefined,
+        detached: false,
+        deletionProtection: true,
+        pitr: { windowDays: 35, enabledDays: 50, lagSeconds: 300 },
+      },
+    ],
+    deleted: undefined,
     ...changes,
   };
 }
@@ -113,12 +141,34 @@ export function clients(sandbox: Sandbox, credentials: Keys, region = home) {
     s3: new S3Client(config),
     rds: new RDSClient(config),
     lambda: new LambdaClient(config),
+    kms: new KMSClient(config),
+    iam: new IAMClient(config),
+    cloudwatch: new CloudWatchClient(config),
+    cloudformation: new CloudFormationClient(config),
+    scaling: new ApplicationAutoScalingClient(config),
   };
 }
 
 /** Clients of an account's operator. */
 export function operator(sandbox: Sandbox, account = platform, region = home) {
   return clients(sandbox, sandbox.demoCredentials(account), region);
+}
+
+/** Clients of a session of the platform account's role. */
+export async function session(sandbox: Sandbox, region = home) {
+  const { Credentials } = await operator(sandbox).sts.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:aws:iam::${platform}:role/depot-dr-observe`,
+      RoleSessionName: 'session',
+      ExternalId: 'external-1',
+    }),
+  );
+  const keys: Keys = {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  };
+  return clients(sandbox, keys, region);
 }
 
 /** Name and HTTP status of the error that `work` ends with; fails when it does not end with one. */

@@ -103,7 +103,12 @@ describe('a restore to a point in time', () => {
     ['no source', { SourceTableName: undefined }, /^ValidationException/],
     ['a bad ARN', { SourceTableName: undefined, SourceTableArn: 'arn:x' }, /^ValidationException/],
     ['a bad target', { TargetTableName: 'a b' }, /^ValidationException/],
-    ['an index', { LocalSecondaryIndexOverride: [] }, /LocalSecondaryIndexOverride/],
+    [
+      'a strange index',
+      { LocalSecondaryIndexOverride: [{ IndexName: 'x' }] },
+      /left out of a rest/,
+    ],
+    ['a vector index', { VectorIndexOverride: [] }, /VectorIndexOverride/],
   ])('refuses %s', (_, more, expected) => {
     const input = {
       SourceTableName: 'orders',

@@ -129,7 +129,8 @@ describe('CreateTable refuses', () => {
       /^V/,
     ],
     ['no throughput', { BillingMode: undefined }, /ReadCapacityUnits/],
-    ['an index', { GlobalSecondaryIndexes: [{ IndexName: 'x' }] }, /GlobalSecondaryIndexes/],
+    ['an index without a key', { GlobalSecondaryIndexes: [{ IndexName: 'byX' }] }, /^Valid/],
+    ['a vector index', { VectorIndexes: [] }, /VectorIndexes/],
     ['a stream without a view', { StreamSpecification: { StreamEnabled: true } }, /StreamViewType/],
     ['a reserved tag', { Tags: [{ Key: 'aws:x', Value: '1' }] }, /aws:/],
     ['a name in use', {}, /^ResourceInUseException: Table already exists: orders/],
@@ -225,7 +226,7 @@ describe('UpdateTable', () => {
   it.each([
     ['nothing', {}, /^ValidationException: At least one/],
     ['two kinds', { BillingMode: 'PAY_PER_REQUEST', ReplicaUpdates: [] }, /^ValidationException/],
-    ['what it does not hold', { TableClass: 'STANDARD' }, /TableClass/],
+    ['what it does not hold', { WarmThroughput: {} }, /WarmThroughput/],
     ['a stream to stop', { StreamSpecification: { StreamEnabled: false } }, /no stream/],
     ['capacity for on-demand', { ProvisionedThroughput: { ReadCapacityUnits: 1 } }, /PAY_PER/],
   ])('refuses %s', (_, more, expected) => {

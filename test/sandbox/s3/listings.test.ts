@@ -1,5 +1,6 @@
 import {
   DeleteObjectCommand,
+  GetObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutObjectCommand,
@@ -40,6 +41,20 @@ async function listAll(s3: S3Client, input: Partial<ListObjectsV2CommandInput>) 
 const tree = ['a/1', 'a/2', 'b', 'c/x/1', 'c/x/2', 'c/y', 'é', '\u{1f600}', '\uff5e'];
 
 describe('ListObjectsV2', () => {
+  it('shows what was there from the start', async () => {
+    const objects = [
+      { key: 'gold/b', text: 'two' },
+      { key: 'gold/a', text: '' },
+    ];
+    for (const versioning of ['enabled', 'never'] as const) {
+      const { s3 } = operator(aSandbox({ buckets: [aBucket({ versioning, objects })] }), backup);
+      expect((await listAll(s3, {})).keys).toEqual(['gold/a', 'gold/b']);
+      const { Body, VersionId } = await s3.send(new GetObjectCommand({ Bucket, Key: 'gold/b' }));
+      expect(await Body?.transformToString()).toBe('two');
+      expect(VersionId === undefined).toBe(versioning === 'never');
+    }
+  });
+
   it('lists in UTF-8 order, page by page, each key once', async () => {
     const s3 = await filled(tree.toReversed());
     const { keys, pages } = await listAll(s3, { MaxKeys: 2 });

@@ -3,6 +3,7 @@ import type { Finding } from '../../../src/controls/finding.js';
 import { type Daemon, startDaemon } from '../../../src/daemon/daemon.js';
 import type { DaemonParts } from '../../../src/daemon/parts.js';
 import type { RunId } from '../../../src/estate/ids.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import { isDrError } from '../../../src/kernel/errors.js';
 import { minuteMs } from '../../../src/kernel/units.js';
@@ -16,6 +17,7 @@ import {
 } from '../../support/memory-observers.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import { createMortal, type Mortal, steppedClock } from './process.js';
+import { now } from '../../support/estate-builders.js';
 
 // A machine on which daemons come and go: its disk, its clock and the world that is watched stay.
 
@@ -60,7 +62,7 @@ function configurationOf(minute: number, keepDays: number): Configuration {
     },
     state: { keepDays },
   });
-  const read = readConfiguration({ text, file: 'sim.json', env: {} });
+  const read = readConfiguration({ text, file: 'sim.json', env: {}, now });
   if (read.kind === 'problems') throw new Error(JSON.stringify(read.problems));
   return read;
 }
@@ -176,6 +178,7 @@ export function createMachine(
         clock,
         concurrency: 64,
         deadlineMs: minuteMs,
+        rememberedSettings: nothingRemembered,
         signal: new AbortController().signal,
       });
       return findings;

@@ -4,7 +4,7 @@ import type { EnvironmentName } from '../../../src/estate/ids.js';
 import { aBucket, anAccount, anEnvironment, away } from '../../support/estate-builders.js';
 
 const environment = anEnvironment();
-const estate = { accounts: [anAccount()], environments: [environment], buckets: [] };
+const estate = { accounts: [anAccount()], environments: [environment], buckets: [], waivers: [] };
 
 function aFinding(changes: Partial<ShownFinding>): ShownFinding {
   return {

@@ -2,16 +2,14 @@ import type { AccountId, RoleArn, TableName } from '../../../src/estate/ids.js';
 import type { Placement } from '../../../src/estate/placement.js';
 import { DrError } from '../../../src/kernel/errors.js';
 import { accountId, anAccount, home } from '../../support/estate-builders.js';
-import { forever, json, standIn } from './canned.js';
+import { describedTable, forever, standIn } from './canned.js';
 import type { Answer } from './canned.js';
 
 // The breaker as reads meet it.
 
 const other = '210987654321' as AccountId;
 const place: Placement = { account: accountId, region: home, table: 'sdp-x-Object' as TableName };
-const table = json({
-  Table: { TableName: place.table, TableStatus: 'ACTIVE', CreationDateTime: 1_700_000_000 },
-});
+const table = describedTable();
 const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
 function world(answer: (accessKey: string) => Answer) {

@@ -5,8 +5,9 @@ import type { CallRecord } from '../../../src/estate/observation.js';
 import { createObservers } from '../../../src/aws/observers.js';
 import type { AwsOptions, AwsSettings } from '../../../src/aws/observers.js';
 import type { RequestHandler } from '../../../src/aws/sdk.js';
-import { accountId, anAccount, now } from '../../support/estate-builders.js';
+import { accountId, anAccount, home, now } from '../../support/estate-builders.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
+import { backupOperationOf } from './backup-routes.js';
 
 // Canned HTTP answers under the real SDK clients: what is tested is what the SDK makes of them.
 
@@ -17,6 +18,7 @@ export interface Request {
   readonly accessKey: string;
   readonly hostname: string;
   readonly path: string;
+  readonly query: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -40,14 +42,28 @@ interface Sent {
   readonly body?: string | Uint8Array;
 }
 
-function operationOf(service: string, { headers, query }: Sent, body: string): string {
+/** By the part of a bucket that a query names. */
+const bucketReads: Readonly<Record<string, string>> = {
+  versioning: 'GetBucketVersioning',
+  'object-lock': 'GetObjectLockConfiguration',
+  policy: 'GetBucketPolicy',
+  publicAccessBlock: 'GetPublicAccessBlock',
+  encryption: 'GetBucketEncryption',
+  lifecycle: 'GetBucketLifecycleConfiguration',
+  ownershipControls: 'GetBucketOwnershipControls',
+  replication: 'GetBucketReplication',
+  'list-type': 'ListObjectsV2',
+  'max-buckets': 'ListBuckets',
+};
+
+function operationOf(service: string, { headers, path, query }: Sent, body: string): string {
   const target = headers['x-amz-target']?.split('.')[1];
   if (target !== undefined) return target;
   if (service === 's3') {
-    return query !== undefined && 'versioning' in query
-      ? 'GetBucketVersioning'
-      : 'GetObjectLockConfiguration';
+    const part = Object.keys(query ?? {}).find((name) => name in bucketReads);
+    return bucketReads[part ?? ''] ?? '?';
   }
+  if (service === 'backup') return backupOperationOf(path);
   return service === 'lambda' ? 'Invoke' : (new URLSearchParams(body).get('Action') ?? '?');
 }
 
@@ -64,9 +80,9 @@ function read(sent: Sent): Request {
   const service = scope?.[3] ?? '?';
   const body = textOf(sent.body);
   const operation = operationOf(service, sent, body);
-  const { hostname, path, headers } = sent;
+  const { hostname, path, query = {}, headers } = sent;
   const [accessKey, region] = [scope?.[1] ?? '?', scope?.[2] ?? '?'];
-  return { service, operation, region, accessKey, hostname, path, headers, body };
+  return { service, operation, region, accessKey, hostname, path, query, headers, body };
 }
 
 function hang(signal: AbortSignal | undefined): Promise<never> {
@@ -89,12 +105,38 @@ export function jsonError(name: string, message: string, status = 400): Reply {
   return json({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message }, status);
 }
 
+/** DescribeTable's answer for a plain table; what is undefined is left out. */
+export function describedTable(changes: Readonly<Record<string, unknown>> = {}): Reply {
+  return json({
+    Table: {
+      TableArn: `arn:aws:dynamodb:${home}:${accountId}:table/sdp-x-Object`,
+      TableStatus: 'ACTIVE',
+      CreationDateTime: 1_700_000_000,
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST' },
+      TableSizeBytes: 0,
+      ItemCount: 0,
+      ...changes,
+    },
+  });
+}
+
 export function xml(body: string, status = 200, headers: Reply['headers'] = {}): Reply {
   return {
     status,
     headers: { 'content-type': 'text/xml', 'x-amz-request-id': 'request-1', ...headers },
     body,
   };
+}
+
+/** Members of an answer in XML; what is undefined is left out. */
+export type Members = Readonly<Record<string, string | undefined>>;
+
+export function elements(members: Members): string {
+  return Object.entries(members)
+    .map(([key, value]) => (value === undefined ? '' : `<${key}>${value}</${key}>`))
+    .join('');
 }
 
 export function s3Error(code: string, status: number, more = '', headers = {}): Reply {
@@ -143,6 +185,7 @@ export interface StandInOptions {
   readonly env?: AwsOptions['env'];
   /** What the clock shows at first. */
   readonly start?: Date;
+  readonly memory?: AwsOptions['memory'];
 }
 
 /** AWS's adapters over canned answers and a hand-turned clock. */
@@ -181,7 +224,7 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
       return { response };
     },
   } as RequestHandler;
-  const aws = createObservers({
+  const given: AwsOptions = {
     accounts,
     clock,
     random: () => 0.5,
@@ -194,13 +237,15 @@ export function standIn({ respond, accounts = [anAccount()], ...options }: Stand
       progress: () => undefined,
     },
     env: options.env ?? {},
+    memory: options.memory,
     settings: { ...settings, ...options.settings },
     baseCredentials: async () => ({ accessKeyId: 'AKIABASE', secretAccessKey: 'base-secret' }),
     requestHandler,
-  });
+  };
+  const aws = createObservers(given);
   const sent = (operation: string): readonly Request[] =>
     requests.filter((request) => request.operation === operation);
-  return { aws, clock, requests, records, notes, details, sent };
+  return { aws, given, clock, requests, records, notes, details, sent };
 }
 
 /** AWS that answers one operation so, in turn; the last answer stays. */
@@ -210,6 +255,29 @@ export function answering(operation: string, ...answers: readonly Answer[]) {
     respond: (request: Request) =>
       request.operation === operation ? answers[Math.min(next++, answers.length - 1)] : undefined,
   });
+}
+
+/** By operation: an answer, or what makes one of the request. */
+export type Script = Readonly<Record<string, Answer | ((request: Request) => Answer)>>;
+
+/** AWS that answers so, operation by operation. */
+export function scripted(script: Script, options: Omit<StandInOptions, 'respond'> = {}) {
+  return standIn({
+    ...options,
+    respond: (request: Request) => {
+      const answer = script[request.operation];
+      return typeof answer === 'function' ? answer(request) : answer;
+    },
+  });
+}
+
+/** How the REST services of AWS word an error: its name is in a header. */
+export function restError(name: string, status = 400, message = `said ${name}`): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json', 'x-amzn-errortype': `${name}:` },
+    body: JSON.stringify({ message }),
+  };
 }
 
 export const forever: AbortSignal = new AbortController().signal;

@@ -26,6 +26,38 @@ describe('clusters', () => {
     });
   });
 
+  it('tell what else they are', async () => {
+    const cluster = (more: string) =>
+      clusters(
+        `<DBCluster><DBClusterIdentifier>orders-aurora</DBClusterIdentifier><Engine>aurora-postgresql</Engine><BackupRetentionPeriod>7</BackupRetentionPeriod>${more}</DBCluster>`,
+      );
+    const full = cluster(
+      '<Status>available</Status><EarliestRestorableTime>2026-10-25T03:00:00Z</EarliestRestorableTime><LatestRestorableTime>2026-11-01T11:55:00Z</LatestRestorableTime><PreferredBackupWindow>03:00-03:30</PreferredBackupWindow><DeletionProtection>false</DeletionProtection><StorageEncrypted>true</StorageEncrypted><KmsKeyId>arn:key</KmsKeyId>',
+    );
+    expect(await describeCluster(full)).toMatchObject({
+      value: {
+        details: {
+          status: 'available',
+          earliest: new Date('2026-10-25T03:00:00Z'),
+          latest: new Date('2026-11-01T11:55:00Z'),
+          backupWindow: '03:00-03:30',
+          deletionProtection: false,
+          keyArn: 'arn:key',
+        },
+      },
+    });
+    // While a restore is running nothing can be restored to.
+    const bare = await describeCluster(cluster('<KmsKeyId>arn:key</KmsKeyId>'));
+    expect(bare.kind === 'seen' && bare.value.details).toEqual({
+      status: undefined,
+      earliest: undefined,
+      latest: undefined,
+      backupWindow: undefined,
+      deletionProtection: undefined,
+      keyArn: undefined,
+    });
+  });
+
   it.each([queryError('DBClusterNotFoundFault', 'not there', 404), clusters('')])(
     'that are missing are absent',
     async (answer) => {

@@ -12,6 +12,34 @@ import { forever, settings, standIn, xml } from './canned.js';
 const general = 'http://127.0.0.1:4566';
 const own = 'https://dynamodb.example';
 
+/** What the SDK calls a service, with `_` for spaces. */
+const idOf = (service: Service): string => {
+  const [module, client] = clientOf[service];
+  const sdk = jest.requireActual<Readonly<Record<string, ClientType>>>(`@aws-sdk/client-${module}`);
+  const { [client]: Client } = sdk;
+  if (Client === undefined) throw new Error(`no ${client}`);
+  return new Client({ region: 'eu-west-1' }).config.serviceId.replaceAll(' ', '_');
+};
+
+type ClientType = new (config: { region: string }) => {
+  readonly config: { readonly serviceId: string };
+};
+
+const clientOf: Readonly<Record<Service, readonly [module: string, client: string]>> = {
+  sts: ['sts', 'STSClient'],
+  dynamodb: ['dynamodb', 'DynamoDBClient'],
+  s3: ['s3', 'S3Client'],
+  rds: ['rds', 'RDSClient'],
+  lambda: ['lambda', 'LambdaClient'],
+  backup: ['backup', 'BackupClient'],
+  kms: ['kms', 'KMSClient'],
+  iam: ['iam', 'IAMClient'],
+  cloudwatch: ['cloudwatch', 'CloudWatchClient'],
+  cloudformation: ['cloudformation', 'CloudFormationClient'],
+  scaling: ['application-auto-scaling', 'ApplicationAutoScalingClient'],
+  organizations: ['organizations', 'OrganizationsClient'],
+};
+
 type Row = readonly [string, Service, Record<string, string>, string | undefined];
 const rows: readonly Row[] = [
   ['nothing set', 'dynamodb', {}, undefined],
@@ -43,8 +71,9 @@ describe('the endpoint of a service', () => {
     expect(endpointFor(service, env)).toBe(expected);
   });
 
-  it.each(services)('%s has a variable of its own', (service) => {
-    expect(endpointFor(service, { [`AWS_ENDPOINT_URL_${service.toUpperCase()}`]: own })).toBe(own);
+  it.each(services)('%s has a variable of its own, named by the id of the SDK', (service) => {
+    const variable = `AWS_ENDPOINT_URL_${idOf(service).toUpperCase()}`;
+    expect(endpointFor(service, { [variable]: own })).toBe(own);
   });
 
   it.each(['localhost:4566', 'not a url', 'ftp://127.0.0.1'])(
@@ -124,15 +153,15 @@ describe('the endpoints that stand in for AWS', () => {
     );
   });
 
-  it('may come from the services section of the profile', async () => {
+  it.each(services)('may come from the services section of the profile: %s', async (service) => {
     const file = sharedFile(
       '[default]',
       'services = ours',
       '[services ours]',
-      'dynamodb =',
+      `${idOf(service).toLowerCase()} =`,
       `  endpoint_url = ${own}`,
     );
-    expect(await shown(file)).toEqual([['dynamodb', own, 'endpoint_url of the profile default']]);
+    expect(await shown(file)).toEqual([[service, own, 'endpoint_url of the profile default']]);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createRateBucket, createRateBuckets } from '../../../src/aws/rate-buckets.js';
+import { createRateBucket, createRateBuckets, paceAt } from '../../../src/aws/rate-buckets.js';
 import { minuteMs } from '../../../src/kernel/units.js';
 import { createVirtualClock } from '../../support/virtual-clock.js';
 import { now } from '../../support/estate-builders.js';
@@ -9,10 +9,11 @@ describe('a rate bucket', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 40 }),
         fc.integer({ min: 1, max: 60 }),
-        async (perSecond, calls) => {
+        async (perSecond, burst, calls) => {
           const clock = createVirtualClock(now);
-          const bucket = createRateBucket(clock, perSecond);
+          const bucket = createRateBucket(clock, { perSecond, burst });
           const order: number[] = [];
           const starts: number[] = [];
           const takes = Array.from({ length: calls }, async (_, index) => {
@@ -22,7 +23,6 @@ describe('a rate bucket', () => {
           });
           await clock.run(Promise.all(takes));
           expect(order).toEqual(takes.map((_, index) => index)); // first come, first served
-          const burst = Math.max(1, perSecond / 10);
           for (const start of starts) {
             const within = starts.filter((other) => other >= start && other < start + 1000).length;
             expect(within).toBeLessThanOrEqual(perSecond + burst + 1);
@@ -38,7 +38,7 @@ describe('a rate bucket', () => {
 
   it('halves its rate on a throttle, once a second at most, and regains it slowly', async () => {
     const clock = createVirtualClock(now);
-    const bucket = createRateBucket(clock, 40);
+    const bucket = createRateBucket(clock, { perSecond: 40, burst: 4 });
     bucket.slowDown();
     bucket.slowDown();
     expect(bucket.perSecond()).toBe(20);
@@ -53,7 +53,7 @@ describe('a rate bucket', () => {
 
   it('lets nobody through in a burst right after a throttle', async () => {
     const clock = createVirtualClock(now);
-    const bucket = createRateBucket(clock, 40); // four could start together
+    const bucket = createRateBucket(clock, { perSecond: 40, burst: 4 });
     await bucket.take(undefined);
     bucket.slowDown();
     const starts: number[] = [];
@@ -67,7 +67,7 @@ describe('a rate bucket', () => {
 
   it('keeps moving however often it is throttled', async () => {
     const clock = createVirtualClock(now);
-    const bucket = createRateBucket(clock, 32);
+    const bucket = createRateBucket(clock, { perSecond: 32, burst: 4 });
     for (let time = 0; time < 50; time++) {
       bucket.slowDown();
       await clock.advance(1000);
@@ -78,7 +78,7 @@ describe('a rate bucket', () => {
 
   it('lets go of a caller that gives up, and serves the others in order', async () => {
     const clock = createVirtualClock(now);
-    const bucket = createRateBucket(clock, 1);
+    const bucket = createRateBucket(clock, { perSecond: 1, burst: 1 });
     const impatient = new AbortController();
     const served: string[] = [];
     const first = bucket.take(undefined).then(() => served.push('first'));
@@ -93,7 +93,7 @@ describe('a rate bucket', () => {
 
   it('waits for nobody when the last caller has given up, and works again after', async () => {
     const clock = createVirtualClock(now);
-    const bucket = createRateBucket(clock, 1);
+    const bucket = createRateBucket(clock, { perSecond: 1, burst: 1 });
     await clock.run(bucket.take(undefined));
     const impatient = new AbortController();
     const gone = bucket.take(impatient.signal);
@@ -105,6 +105,31 @@ describe('a rate bucket', () => {
     expect(clock.sleepers()).toBe(0);
     await clock.run(bucket.take(undefined));
     await expect(bucket.take(impatient.signal)).rejects.toThrow('enough');
+  });
+});
+
+describe('the pace at a share of a rate', () => {
+  it.each([
+    [0.5, 10, { perSecond: 5, burst: 5 }],
+    [0.8, 10, { perSecond: 8, burst: 2 }],
+    [1, 10, { perSecond: 10, burst: 1 }],
+    [1, 2500, { perSecond: 2500, burst: 250 }],
+    [0.1, 5, { perSecond: 0.5, burst: 1 }],
+  ])('%d of %d a second', (share, documented, pace) => {
+    const { perSecond, burst } = paceAt(share, documented);
+    expect(perSecond).toBeCloseTo(pace.perSecond, 9);
+    expect(burst).toBeCloseTo(pace.burst, 9);
+  });
+
+  it('never asks for more than is documented in a second, beyond one call and a tenth', () => {
+    const shares = fc.double({ min: 0.01, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(shares, fc.integer({ min: 1, max: 2500 }), (share, documented) => {
+        const { perSecond, burst } = paceAt(share, documented);
+        const most = documented + Math.max(1, documented / 10);
+        expect(perSecond + burst).toBeLessThanOrEqual(most + 1e-6);
+      }),
+    );
   });
 });
 

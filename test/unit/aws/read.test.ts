@@ -3,7 +3,7 @@ import { minuteMs } from '../../../src/kernel/units.js';
 import type { AccountId, TableName } from '../../../src/estate/ids.js';
 import type { Placement } from '../../../src/estate/placement.js';
 import { accountId, home, now } from '../../support/estate-builders.js';
-import { forever, json, jsonError, standIn } from './canned.js';
+import { describedTable, forever, jsonError, standIn } from './canned.js';
 import type { Answer } from './canned.js';
 
 const place: Placement = {
@@ -11,9 +11,7 @@ const place: Placement = {
   region: home,
   table: 'sdp-prod-e2dd35eedfec-Object' as TableName,
 };
-const table = json({
-  Table: { TableName: place.table, TableStatus: 'ACTIVE', CreationDateTime: 1_700_000_000 },
-});
+const table = describedTable();
 
 /** DescribeTable is answered by each of these in turn, the last one for ever. */
 function world(...answers: Answer[]) {

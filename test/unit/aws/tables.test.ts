@@ -1,7 +1,7 @@
 import type { TableName } from '../../../src/estate/ids.js';
 import type { Placement } from '../../../src/estate/placement.js';
 import { accountId, home, now } from '../../support/estate-builders.js';
-import { answering, forever, json, jsonError } from './canned.js';
+import { answering, describedTable, forever, json, jsonError } from './canned.js';
 import type { Answer } from './canned.js';
 
 const place: Placement = {
@@ -13,7 +13,6 @@ const seconds = now.getTime() / 1000;
 
 const described = {
   TableId: 'id-1',
-  TableStatus: 'ACTIVE',
   CreationDateTime: seconds,
   DeletionProtectionEnabled: true,
   Replicas: [
@@ -39,7 +38,7 @@ const pitr = async (description: unknown) => {
 
 describe('tables', () => {
   it('are described, without the own region among the replicas', async () => {
-    expect(await describeTable(json({ Table: described }))).toMatchObject({
+    expect(await describeTable(describedTable(described))).toMatchObject({
       kind: 'seen',
       value: {
         tableId: 'id-1',
@@ -59,37 +58,46 @@ describe('tables', () => {
 
   it('without replicas and protection say so', async () => {
     const { Replicas: _, DeletionProtectionEnabled: __, ...bare } = described;
-    expect(await describeTable(json({ Table: bare }))).toMatchObject({
+    expect(await describeTable(describedTable(bare))).toMatchObject({
       value: { deletionProtection: undefined, replicas: [] },
     });
   });
 
   it.each([
-    ['no table', {}],
-    ['no status', { Table: { ...described, TableStatus: undefined } }],
-    ['no date', { Table: { ...described, CreationDateTime: undefined } }],
-    ['a date that is none', { Table: { ...described, CreationDateTime: 1e30 } }],
+    ['no status', { TableStatus: undefined }],
+    ['no date', { CreationDateTime: undefined }],
+    ['a date that is none', { CreationDateTime: 1e30 }],
     [
       'a replica lost on no date',
       {
-        Table: {
-          ...described,
-          Replicas: [
-            { RegionName: home, ReplicaStatus: 'ACTIVE', ReplicaInaccessibleDateTime: 1e30 },
-          ],
-        },
+        Replicas: [
+          { RegionName: home, ReplicaStatus: 'ACTIVE', ReplicaInaccessibleDateTime: 1e30 },
+        ],
       },
     ],
-    ['a replica nowhere', { Table: { ...described, Replicas: [{ ReplicaStatus: 'ACTIVE' }] } }],
-    ['a replica without status', { Table: { ...described, Replicas: [{ RegionName: home }] } }],
-    [
-      'an odd region',
-      { Table: { ...described, Replicas: [{ RegionName: 'x', ReplicaStatus: 'y' }] } },
-    ],
-  ])('with %s are not believed', async (_, body) => {
-    expect(await describeTable(json(body))).toMatchObject({
+    ['a replica nowhere', { Replicas: [{ ReplicaStatus: 'ACTIVE' }] }],
+    ['a replica without status', { Replicas: [{ RegionName: home }] }],
+    ['an odd region', { Replicas: [{ RegionName: 'x', ReplicaStatus: 'y' }] }],
+  ])('with %s are not believed', async (_, changes) => {
+    expect(await describeTable(describedTable({ ...described, ...changes }))).toMatchObject({
       kind: 'unknown',
       failure: { reason: 'ReadInvalid', code: 'AnswerInvalid' },
+    });
+  });
+
+  it('are not believed where the answer has none', async () => {
+    expect(await describeTable(json({}))).toMatchObject({ failure: { code: 'AnswerInvalid' } });
+  });
+
+  it('that are being deleted are described in part', async () => {
+    const answer = describedTable({
+      TableStatus: 'DELETING',
+      KeySchema: undefined,
+      AttributeDefinitions: undefined,
+    });
+    expect(await describeTable(answer)).toMatchObject({
+      kind: 'seen',
+      value: { status: 'DELETING', layout: undefined },
     });
   });
 

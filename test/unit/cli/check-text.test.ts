@@ -7,6 +7,7 @@ import { renderCheck } from '../../../src/cli/text/check-text.js';
 import { createPaint } from '../../../src/cli/text/paint.js';
 import { textWidth } from '../../../src/cli/text/wrap.js';
 import { groupUnknowns } from '../../../src/answers/unknown-groups.js';
+import { accountId, home, seen } from '../../support/estate-builders.js';
 import { anEstate, passOver } from './fixtures.js';
 
 const bare = createPaint(false);
@@ -24,16 +25,16 @@ describe('renderCheck', () => {
   it('begins with a verdict for each environment and shared bucket', async () => {
     const text = renderCheck(await passOver(), anEstate(), at(100));
     expect(text.split('\n').slice(0, 3)).toEqual([
-      expect.stringMatching(/^prod-orders {11}AT RISK {2}2 critical 1 warning · \d+ pass$/),
+      expect.stringMatching(/^prod-orders {11}AT RISK {2}2 critical 2 warning · \d+ pass$/),
       expect.stringMatching(/^staging {15}AT RISK {2}1 critical · \d+ unknown · \d+ pass$/),
-      'bucket depot-backups  AT RISK  1 critical · 1 pass',
+      'bucket depot-backups  AT RISK  1 critical · 6 pass',
     ]);
   });
 
   it('shows failures worst first, each with its place, message and remedy', async () => {
     const text = renderCheck(await passOver(), anEstate(), at(100));
     const headings = text.split('\n').filter((line) => /^[A-Z]+ \(/.test(line));
-    expect(headings).toEqual(['CRITICAL (4)', 'WARNING (1)', expect.stringMatching(/^UNKNOWN \(/)]);
+    expect(headings).toEqual(['CRITICAL (4)', 'WARNING (2)', expect.stringMatching(/^UNKNOWN \(/)]);
     expect(text).toContain('\n  prod-orders, account 123456789012\n');
     expect(text).toMatch(
       /pitr-enabled:[0-9a-f]{12} {2}History in eu-central-1\n {6}PITR is off on this replica.*\n {8}aws dynamodb update-continuous-backups --region eu-central-1 \\\n/,
@@ -45,7 +46,7 @@ describe('renderCheck', () => {
     const lines = renderCheck(result, anEstate(), at(100)).trimEnd().split('\n');
     const summary = lines.slice(-2).join('\n');
     expect(summary).toMatch(
-      /^\d\d % seen · 4 critical 1 warning · \d+ unknown · \d+ pass · 0\.0 s/,
+      /^\d\d % seen · 4 critical 2 warning · \d+ unknown · \d+ pass · 0\.0 s/,
     );
     expect(summary).toContain('as of 2026-11-01 12:00:00 UTC');
     expect(summary).toContain(`depot-dr explain ${result.findings[0]?.id ?? ''}`);
@@ -83,6 +84,13 @@ describe('renderCheck', () => {
   it('never says 100 % when something was not seen', async () => {
     const result = { ...(await passOver()), coverage: 0.9999 };
     expect(renderCheck(result, anEstate(), at(100))).toContain('99 % seen');
+  });
+
+  it('says how many environments were found that nobody watches', async () => {
+    const listed = seen({ depot: ['sdp-4f6e8a90b1c2-Object'], total: 1 });
+    const result = await passOver({ listed: { [`${accountId}/${home}`]: listed } });
+    const text = renderCheck(result, anEstate(), at(100));
+    expect(text).toMatch(/^\d\d % seen, 1 environment not configured · /m);
   });
 
   it('colours without changing a character', async () => {
@@ -197,7 +205,9 @@ describe('groupUnknowns', () => {
     const [only, ...more] = groupUnknowns(unknowns);
     expect(more).toEqual([]);
     expect(only?.findings).toHaveLength(unknowns.length);
-    expect(joined(renderCheck(result, anEstate(), at(100)))).toContain('eu-west-1, eu-central-1: ');
+    expect(joined(renderCheck(result, anEstate(), at(100)))).toMatch(
+      /\d+ checks in account \d{12}, eu-west-1, eu-central-1/,
+    );
   });
 
   it('puts accounts together where all is said in the same words', async () => {
@@ -209,7 +219,7 @@ describe('groupUnknowns', () => {
     const text = joined(
       renderCheck({ ...result, findings: [sample, elsewhere] }, anEstate(), at(100)),
     );
-    expect(text).toContain('in accounts 123456789012, 999999999999, eu-west-1: 2 checks');
+    expect(text).toContain('2 checks in accounts 123456789012, 999999999999, eu-west-1');
   });
 
   it('keeps apart what has another permission, error or words', async () => {
@@ -239,8 +249,9 @@ describe('groupUnknowns', () => {
     }));
     const result = { ...(await passOver()), findings };
     const text = joined(renderCheck(result, anEstate(), at(100)));
-    expect(text).toContain('ReadDenied (dynamodb:DescribeTable) in account 123456789012');
-    expect(text).toContain('12 checks');
+    expect(text).toContain(
+      'ReadDenied (dynamodb:DescribeTable): 12 checks in account 123456789012',
+    );
     expect(text).toContain('Allow dynamodb:DescribeTable on the table.');
     expect(text).toContain('staging T4 and 7 more');
     expect(text).not.toContain('T5');

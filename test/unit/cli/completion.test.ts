@@ -32,17 +32,17 @@ describe('completion in bash', () => {
     [['depot-dr', 'ch'], ['check']],
     [
       ['depot-dr', 'config', ''],
-      ['check', 'schema', '--help'],
+      ['check', 'schema', 'init', '--help'],
     ],
     [['depot-dr', 'check', '--al'], ['--all']],
     [
       ['depot-dr', 'check', '--output', ''],
-      ['table', 'json', 'yaml'],
+      ['table', 'json', 'yaml', 'csv', 'junit', 'sarif', 'ocsf'],
     ],
-    [['depot-dr', 'check', '--output', '=', 'j'], ['json']],
+    [['depot-dr', 'check', '--output', '=', 'js'], ['json']],
     [
       ['depot-dr', 'check', '--output', '='],
-      ['table', 'json', 'yaml'],
+      ['table', 'json', 'yaml', 'csv', 'junit', 'sarif', 'ocsf'],
     ],
     [['depot-dr', 'check', '--config', 'sandb'], ['sandbox.yaml']],
     [['depot-dr', 'sandbox', '--estate', '=', 'sandb'], ['sandbox.yaml']],

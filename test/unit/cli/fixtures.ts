@@ -2,6 +2,7 @@ import type { Estate } from '../../../src/estate/environment.js';
 import type { World } from '../../../src/cli/world.js';
 import type { BucketName, EnvironmentName } from '../../../src/estate/ids.js';
 import type { CheckResult } from '../../../src/controls/result.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import type { Clock } from '../../../src/kernel/clock.js';
 import {
@@ -35,8 +36,11 @@ const standing: Clock = {
 
 /** One production environment, a second one, and a bucket that both share. */
 export function anEstate(): Estate {
-  const first = anEnvironment();
+  const restoreRole = 'depot-restore';
+  const first = anEnvironment({ restoreRole });
   const second = anEnvironment({
+    restoreRole,
+    backupLocation: { bucket: 'depot-backups' as BucketName, prefix: 'staging' },
     name: 'staging' as EnvironmentName,
     id: 'stg-9d40c6b8e173' as typeof first.id,
     tier: 'other',
@@ -49,6 +53,7 @@ export function anEstate(): Estate {
       aBucket({ environments: [first.name, second.name] }),
       aBucket({ name: 'orders-only' as BucketName, environments: [first.name] }),
     ],
+    waivers: [],
   };
 }
 
@@ -89,6 +94,7 @@ export function passOver(
     clock: standing,
     concurrency: 8,
     deadlineMs: 1000,
+    rememberedSettings: nothingRemembered,
     signal: new AbortController().signal,
   });
 }
@@ -126,6 +132,7 @@ export function aWorld(
       files[path] === undefined
         ? Promise.reject(new Error(`ENOENT: ${path}`))
         : Promise.resolve(files[path]),
+    createFile: (path) => Promise.reject(new Error(`EROFS: ${path}`)),
     exists: (path) => files[path] !== undefined,
     ...rest,
     out: () => out,

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { readConfiguration } from '../../../src/config/configuration.js';
 import type { Configuration } from '../../../src/config/configuration.js';
 import type { Problem, Problems } from '../../../src/config/problem.js';
+import { now } from '../../support/estate-builders.js';
 
 /** A plain tree that tests may bend in any way; what it holds is what a file would. */
 // oxlint-disable-next-line typescript/no-explicit-any -- broken shapes are the point
@@ -46,7 +47,7 @@ export function readText(
   text: string,
   env: Readonly<Record<string, string>> = {},
 ): Configuration | Problems {
-  return readConfiguration({ text, file: 'depot-dr.yaml', env });
+  return readConfiguration({ text, file: 'depot-dr.yaml', env, now });
 }
 
 export function readTree(tree: Tree, env: Readonly<Record<string, string>> = {}) {

@@ -310,6 +310,24 @@ const gapRows: readonly (readonly [Tree, string, string, string])[] = [
     'give the environment depot.gateway',
   ],
   [
+    { gap: 'executor-missing', environment: 'dev-bbbbbbbbbbbb' },
+    'environment',
+    'has no depot section, so its executors are not watched',
+    'give the environment depot.gateway',
+  ],
+  [
+    {
+      gap: 'replication-lag',
+      environment: 'one',
+      table: 'Object',
+      region: 'eu-west-1',
+      seconds: 9,
+    },
+    'region',
+    'is not a configured replica region of that environment',
+    'use one of eu-central-1',
+  ],
+  [
     { gap: 'external-id-wrong', account: 'mein' },
     'account',
     'is not a configured account',
@@ -340,6 +358,21 @@ it.each(gapRows)('reports a gap that names nothing: %j', (gap, key, message, rem
   expect(found).toMatchObject([{ path: `sandbox.gaps[0].${key}`, message, remedy }]);
 });
 
+it('reports a gap about a backup location where there is none', () => {
+  const found = bent((tree) => {
+    const [, dev] = tree.environments;
+    if (dev !== undefined) dev.storage = {};
+    tree.sandbox.gaps = [{ gap: 'data-role-denied', environment: 'dev-bbbbbbbbbbbb' }];
+  });
+  expect(found).toMatchObject([
+    {
+      path: 'sandbox.gaps[0].environment',
+      message: 'has no backup location that could be refused',
+      remedy: 'give the environment storage.backupLocation',
+    },
+  ]);
+});
+
 it('accepts every kind of gap', () => {
   const at = { environment: 'one', table: 'sdp-aaaaaaaaaaaa-Sequence' };
   const replica = { ...at, region: 'eu-central-1' };
@@ -364,8 +397,46 @@ it('accepts every kind of gap', () => {
     { gap: 'dataset-unsupported', environment: 'one', dataset: 'Sales', storage: 'ElasticSearch' },
     { gap: 'aurora-retention-short', environment: 'one', cluster: 'one-aurora', days: 1 },
     { gap: 'cluster-missing', environment: 'one', cluster: 'one-aurora' },
+    { gap: 'backup-plan-missing', environment: 'one' },
+    { gap: 'selection-misses-table', ...at, hoursAgo: 3 },
+    { gap: 'selection-by-tag-empty', environment: 'one', hoursAgo: 3 },
+    { gap: 'backups-failing', environment: 'one', hours: 30 },
+    { gap: 'backup-stale', ...at, hours: 30 },
+    { gap: 'copy-missing', environment: 'one', account: 'main', region: 'eu-west-1' },
+    { gap: 'copy-failing', environment: 'one', account: 'main', region: 'eu-west-1', hours: 3 },
+    { gap: 'vault-lock-absent', environment: 'one' },
+    { gap: 'vault-lock-weak', environment: 'one', mode: 'governance', minimumDays: 1 },
+    { gap: 'vault-policy-open', environment: 'one', account: 'main', region: 'eu-west-1' },
+    { gap: 'advanced-features-off', account: 'main', region: 'eu-west-1' },
+    { gap: 'cross-account-off' },
+    { gap: 'retention-outside-lock', environment: 'one' },
+    { gap: 'rules-overlapping', environment: 'one' },
     { gap: 'external-id-wrong', account: '111122223333' },
     { gap: 'denied', account: 'main', service: 's3', operation: 'GetBucketVersioning' },
+    { gap: 'key-disabled', environment: 'one', region: 'eu-central-1', hours: 3 },
+    { gap: 'key-deletion-scheduled', environment: 'one', days: 7 },
+    { gap: 'replication-lag', ...replica, seconds: 90 },
+    { gap: 'table-owner', ...at, owner: 'terraform' },
+    { gap: 'unlisted-table', environment: 'one', name: 'State' },
+    { gap: 'foreign-environment', account: 'main', region: 'eu-west-1', id: 'bbbbbbbbbbbb' },
+    { gap: 'executor-missing', environment: 'one' },
+    { gap: 'location-not-allowed', environment: 'one' },
+    { gap: 'data-role-missing', environment: 'one' },
+    { gap: 'data-role-denied', environment: 'one' },
+    { gap: 'data-role-manual-policy', environment: 'one' },
+    { gap: 'restore-role-missing', environment: 'one' },
+    { gap: 'service-role-missing', account: 'main', role: 'AWSServiceRoleForBackup' },
+    { gap: 'stack-unprotected', environment: 'one' },
+    { gap: 'stack-updating', environment: 'one', minutes: 20 },
+    { gap: 'bootstrap-missing', environment: 'one' },
+    { gap: 'bucket-policy-missing-action', bucket: 'backups', action: 's3:PutObject' },
+    { gap: 'bucket-policy-open', bucket: 'backups' },
+    { gap: 'bucket-public-block-off', bucket: 'backups' },
+    { gap: 'bucket-key-foreign', bucket: 'backups' },
+    { gap: 'bucket-expires-early', bucket: 'backups', days: 3 },
+    { gap: 'bucket-transition-archive', bucket: 'backups', days: 3 },
+    { gap: 'ownership-writer', bucket: 'backups' },
+    { gap: 'aurora-snapshot-old', environment: 'one', cluster: 'one-aurora', hours: 48 },
   ];
   expect(bent((tree) => (tree.sandbox.gaps = gaps))).toEqual([]);
 });

@@ -54,11 +54,16 @@ describe('config/sandbox.yaml', () => {
     ]);
   });
 
-  it('plants eleven different gaps, among them PITR off on one replica of a -History table', () => {
+  it('plants twenty different gaps, among them PITR off on one replica of a -History table', () => {
     const gaps = sandbox?.gaps ?? [];
     expect(gaps.map(({ gap }) => gap).toSorted()).toEqual([
       'aurora-retention-short',
+      'bucket-public-block-off',
+      'copy-failing',
+      'data-role-manual-policy',
       'dataset-unsupported',
+      'executor-missing',
+      'foreign-environment',
       'lock-absent',
       'lock-without-rule',
       'pitr-off',
@@ -66,7 +71,11 @@ describe('config/sandbox.yaml', () => {
       'pitr-window-short',
       'protection-off',
       'replica-inaccessible',
+      'selection-misses-table',
+      'stack-unprotected',
       'table-recreated',
+      'unlisted-table',
+      'vault-lock-weak',
       'versioning-suspended',
     ]);
     expect(gaps).toContainEqual({

@@ -27,7 +27,7 @@ const rows: readonly Row[] = [
     'notify',
     '[]',
     'is not a known key',
-    'remove it; known here: log, aws, observe, state, ops, page, daemon, metrics, accounts, postures, environments, buckets and 2 more',
+    'remove it; known here: log, aws, observe, state, ops, page, daemon, metrics, accounts, postures, environments, buckets and 3 more',
   ],
   [
     'an unknown key deep inside',

@@ -456,6 +456,14 @@ describe('deletion-protection', () => {
     );
   });
 
+  it('is judged in the region of the replica, and turned on there', () => {
+    const facts = placementFacts({ table: seen(aTable({ deletionProtection: false })) });
+    expect(deletionProtection.evaluate(subjectIn(away), facts, now)).toHaveProperty(
+      'remedy',
+      expect.stringContaining(`--region ${away} `),
+    );
+  });
+
   it('has no subject where it is not wanted', () => {
     const environment = anEnvironment({ posture: aPosture({ deletionProtection: false }) });
     const facts = placementFacts({ table: seen(aTable({ deletionProtection: false })) });

@@ -1,6 +1,7 @@
 import { composePlace } from '../../../src/compose/place.js';
 import type { Configuration } from '../../../src/config/configuration.js';
 import { minuteMs } from '../../../src/kernel/units.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
 import { configured, estateFile, nobodyAddress } from '../../chain/support/estate-file.js';
 import { memoryRecorder } from '../../support/memory-observers.js';
@@ -37,6 +38,7 @@ describe('the place of a daemon', () => {
             clock: watch.clock,
             concurrency: 8,
             deadlineMs: minuteMs,
+            rememberedSettings: nothingRemembered,
             signal: new AbortController().signal,
           }),
         );

@@ -3,6 +3,7 @@ import type { Estate } from '../../../src/estate/environment.js';
 import { factKey } from '../../../src/estate/held-fact.js';
 import type { EnvironmentId, EnvironmentName, RunId, TableName } from '../../../src/estate/ids.js';
 import { placementKey } from '../../../src/estate/placement.js';
+import { rememberedOf } from '../../../src/flows/remembered.js';
 import { openJournal } from '../../../src/journal/journal.js';
 import { systemClock } from '../../../src/kernel/clock.js';
 import { DrError } from '../../../src/kernel/errors.js';
@@ -15,6 +16,7 @@ import {
   anAccount,
   anEnvironment,
   aPosture,
+  aSnapshot,
   now,
   seen,
   unknown,
@@ -29,6 +31,7 @@ const estate: Estate = {
   accounts: [anAccount()],
   environments: [environment],
   buckets: [aBucket()],
+  waivers: [],
 };
 const place = {
   account: environment.account,
@@ -122,6 +125,28 @@ describe('the posture of a daemon', () => {
     expect(late).toEqual([]);
     await keep(off);
     expect(finding('pitr-enabled')?.since).toEqual(minute(-57));
+  });
+
+  it('keeps the settings of a table that is gone, over a restart, for the next pass', async () => {
+    const { path, remove } = temporaryDirectory();
+    try {
+      const open = () => openJournal({ directory: path, clock: systemClock });
+      const journal = await open();
+      const first = aKeeper(journal);
+      await first.keep({});
+      await first.keep(gone);
+      await journal.close();
+      const again = await open();
+      const second = aKeeper(again);
+      await second.keeper.restore(estate);
+      await second.keep(gone);
+      const { rememberedSettings } = rememberedOf(second.keeper.posture()?.facts ?? []);
+      const of = { environment: environment.name, table: place.table, region: place.region };
+      expect(rememberedSettings.settings(of)).toEqual(aSnapshot());
+      await again.close();
+    } finally {
+      remove();
+    }
   });
 
   it('says the same after a restart on a disk, though the clock was set back', async () => {

@@ -30,7 +30,7 @@ async function started(bench: Bench) {
 }
 
 const environmentsOf = (findings: readonly Pick<Finding, 'subject'>[] = []) =>
-  [...new Set(findings.map(({ subject }) => String(subject.environment)))].toSorted();
+  [...new Set(findings.flatMap(({ subject }) => subject.environment ?? []))].toSorted();
 const changes = (bench: Bench) =>
   bench.kinds('job-changed').map(({ job, change }) => `${job} ${change}`);
 

@@ -1,9 +1,6 @@
 import type { Environment } from '../../../src/estate/environment.js';
 import type { Observed } from '../../../src/estate/observation.js';
-import type { GatewayCall, GatewayInvoke } from '../../../src/ports/gateway-invoke.js';
-import { createDatasets } from '../../../src/depot/datasets.js';
 import {
-  aCall,
   absent,
   accountId,
   anEnvironment,
@@ -11,25 +8,12 @@ import {
   seen,
   unknown,
 } from '../../support/estate-builders.js';
-
-const gateway = {
-  functionName: 'depot-gateway',
-  listOperation: 'query',
-  controlDataset: '__admin',
-};
-const environment = anEnvironment({ gateway });
+import { environment, gateway, gatewayWorld } from './gateway-world.js';
 
 function world(...answers: readonly Observed<unknown>[]) {
-  const calls: GatewayCall[] = [];
-  const invoker: GatewayInvoke = {
-    invoke: (call) => {
-      calls.push(call);
-      const answer = answers[Math.min(calls.length, answers.length) - 1] ?? absent();
-      return Promise.resolve({ ...answer, calls: [aCall({ operation: 'Invoke' })] });
-    },
-  };
+  const { datasets, calls } = gatewayWorld(...answers);
   const list = (asked: Environment = environment) =>
-    createDatasets(invoker).list(asked, new AbortController().signal);
+    datasets.list(asked, new AbortController().signal);
   return { calls, list };
 }
 
@@ -57,6 +41,18 @@ describe('the datasets of an environment', () => {
       { account: accountId, region: home, functionName: 'depot-gateway', payload },
       expect.objectContaining({ payload: { ...payload, nextToken: 'next' } }),
     ]);
+  });
+
+  it.each([
+    ['RUNNING', 'running'],
+    ['PAUSING', 'pausing'],
+    ['Paused', 'paused'],
+    ['RESTORING', 'unrecognised'],
+    [undefined, undefined],
+  ])('of status %s are %s', async (status, expected) => {
+    const { list } = world(seen({ items: [{ id: 'a', location: dynamodb, status }] }));
+    const observed = await list();
+    expect(observed.kind === 'seen' && observed.value[0]?.status).toBe(expected);
   });
 
   it('are asked without a dataset where none is configured', async () => {
@@ -104,6 +100,8 @@ describe('the datasets of an environment', () => {
     [{ items: {} }, 'ReadInvalid', 'DepotAnswerInvalid'],
     [{ items: [{ name: 'no id' }] }, 'ReadInvalid', 'DepotAnswerInvalid'],
     [{ items: [7] }, 'ReadInvalid', 'DepotAnswerInvalid'],
+    [{ items: [{ id: 'a\u0007' }] }, 'ReadInvalid', 'DepotAnswerInvalid'],
+    [{ items: [{ id: 'x'.repeat(301) }] }, 'ReadInvalid', 'DepotAnswerInvalid'],
     [{ items: [{ id: 'a' }, { id: 'a' }] }, 'ReadInvalid', 'DepotAnswerInvalid'],
   ])('are unknown after %p', async (answer, reason, code) => {
     const observed = await world(seen(answer)).list();

@@ -12,8 +12,21 @@ import {
 } from '../../../src/estate/ids.js';
 import { tableNameOf, tableRoles } from '../../../src/estate/placement.js';
 import { accountOf, selectEnvironments, targetsOf } from '../../../src/estate/targets.js';
-import type { EnvironmentId, EnvironmentName } from '../../../src/estate/ids.js';
-import { aBucket, accountId, anAccount, anEnvironment } from '../../support/estate-builders.js';
+import type {
+  AccountId,
+  BucketName,
+  EnvironmentId,
+  EnvironmentName,
+} from '../../../src/estate/ids.js';
+import {
+  aBucket,
+  accountId,
+  anAccount,
+  anEnvironment,
+  aPosture,
+  home,
+  someBackups,
+} from '../../support/estate-builders.js';
 
 const parsers = {
   parseAccountId,
@@ -96,6 +109,7 @@ describe('the estate', () => {
     accounts: [anAccount()],
     environments: [anEnvironment(), other],
     buckets: [shared, alone],
+    waivers: [],
   };
 
   it('names the three tables by the rule of the guide', () => {
@@ -121,6 +135,35 @@ describe('the estate', () => {
     const byId = selectEnvironments(estate, ['e404529091ed']);
     expect(byId.buckets).toEqual([shared, alone]);
     expect(selectEnvironments(estate, ['nobody']).environments).toEqual([]);
+  });
+
+  it('selects the accounts in which anything of them is: tables, buckets and copies', () => {
+    const [copies, backups, idle] = ['210987654321', '345678901234', '456789012345'].map((id) =>
+      anAccount({ id: id as AccountId, name: id }),
+    );
+    if (copies === undefined || backups === undefined || idle === undefined) throw new Error('no');
+    const copy = { account: copies.id, region: home, maximumAgeHours: 26, retentionDays: 35 };
+    const first = anEnvironment({
+      posture: aPosture({ backups: someBackups({ copies: [copy] }) }),
+    });
+    const many = {
+      ...estate,
+      accounts: [anAccount(), copies, backups, idle],
+      environments: [first, other],
+      buckets: [aBucket({ account: backups.id })],
+    };
+    const { accounts } = selectEnvironments(many, ['prod-orders']);
+    expect(accounts).toEqual([anAccount(), copies, backups]);
+  });
+
+  it('selects the bucket of large objects with its environment', () => {
+    const stash = aBucket({ name: 'orders-stash' as BucketName, environments: [] });
+    const environments = [anEnvironment({ stash: stash.name })];
+    const selected = selectEnvironments(
+      { ...estate, environments, buckets: [shared, alone, stash] },
+      ['prod-orders'],
+    );
+    expect(selected.buckets).toEqual([shared, stash]);
   });
 
   it('finds accounts by id', () => {

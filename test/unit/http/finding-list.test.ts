@@ -28,13 +28,13 @@ describe('shares', () => {
 });
 
 describe('groupFailures', () => {
-  it('goes by environment in the given order, shared buckets last', async () => {
+  it('goes by environment in the given order, then by account', async () => {
     const { findings } = await aPosture();
     const groups = groupFailures(findings, ['staging', 'prod-orders']);
     expect(groups.map(({ title }) => title)).toEqual([
       'staging, account 123456789012',
       'prod-orders, account 123456789012',
-      'shared buckets',
+      'account 123456789012',
     ]);
     expect(
       groups.flatMap((group) => group.findings).every(({ verdict }) => verdict === 'fail'),

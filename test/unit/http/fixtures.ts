@@ -64,7 +64,10 @@ export function aJobStatus(changes: Partial<JobStatus> = {}): JobStatus {
   };
 }
 
-function held(findings: readonly Finding[], since = ago(26 * hourMs)): readonly HeldFinding[] {
+export function held(
+  findings: readonly Finding[],
+  since = ago(26 * hourMs),
+): readonly HeldFinding[] {
   return byUrgency(findings).map((finding) =>
     holdFinding(holdFinding(undefined, finding, since), finding, ago(4 * minuteMs)),
   );

@@ -41,6 +41,7 @@ describe('hostile texts', () => {
           at === 0 ? { ...environment, name } : environment,
         ),
         buckets: estate.buckets.map((bucket) => ({ ...bucket, name: text as typeof bucket.name })),
+        waivers: [],
       },
       posture: {
         ...posture,

@@ -4,9 +4,10 @@ import { findingPage, type History } from '../../../src/http/pages/finding-page.
 import { overviewPage } from '../../../src/http/pages/overview-page.js';
 import { hourMs, minuteMs } from '../../../src/kernel/units.js';
 import type { DaemonStatus } from '../../../src/ports/status.js';
-import { ago, now } from '../../support/estate-builders.js';
+import { accountId, ago, home, now, seen } from '../../support/estate-builders.js';
 import { outOfOrder, readMarkup, textOf } from '../../support/markup.js';
-import { aJob, aJobStatus, aPosture, aRun, aStatus } from './fixtures.js';
+import { passOver } from '../cli/fixtures.js';
+import { aJob, aJobStatus, aPosture, aRun, aStatus, held } from './fixtures.js';
 
 async function overview(changes: Partial<DaemonStatus> = {}): Promise<string> {
   return textOf(overviewPage(await aStatus(changes), now));
@@ -17,18 +18,18 @@ describe('the overview', () => {
     expect(
       outOfOrder(await overview(), [
         'Both environments and the only shared bucket are at risk',
-        /\d\d % seen · 4 critical 1 warning · \d+ unknown · \d+ pass · judged 4 min ago, 2026-11-01 11:56 UTC/,
+        /\d\d % seen · 4 critical 2 warning · \d+ unknown · \d+ pass · judged 4 min ago, 2026-11-01 11:56 UTC/,
         /AT RISK\s+prod-orders platform, eu-west-1/,
         'History in eu-central-1: PITR is off on this replica',
         /AT RISK\s+staging/,
         'bucket depot-backups',
-        'Failures 5',
+        'Failures 6',
         'prod-orders, account 123456789012',
         /critical\s+History in eu-central-1 since 2026-10-31 10:00 UTC \(1 d 2 h\)/,
         'Fix:',
         'aws dynamodb',
         'Not seen',
-        'ReadDenied (dynamodb:DescribeTable) in account 123456789012, eu-west-1, eu-central-1',
+        /ReadDenied \(dynamodb:DescribeTable\): \d+ checks in account 123456789012, eu-west-1, eu-central-1/,
         'Fix: Allow dynamodb:DescribeTable on the table.',
         'Schedules',
         /sweep\s+on time/,
@@ -114,6 +115,14 @@ describe('the overview', () => {
       estate: { ...estate, environments: [...estate.environments, added] },
     });
     expect(text).toMatch(/UNSEEN\s+brand-new .*? not judged yet/);
+  });
+
+  it('tells how many environments were found that nobody watches', async () => {
+    const listed = seen({ depot: ['sdp-4f6e8a90b1c2-Object'], total: 1 });
+    const { findings } = await passOver({ listed: { [`${accountId}/${home}`]: listed } });
+    const posture = await aPosture({ findings: held(findings) });
+    const text = textOf(overviewPage(await aStatus({ posture }), now));
+    expect(text).toContain('% seen, 1 environment not configured ·');
   });
 
   it('does not forget a failure that cannot be seen at present', async () => {
@@ -291,7 +300,13 @@ describe('the overview', () => {
     }));
     const text = await overview({
       estate: { ...estate, environments: [...good, first], buckets: [] },
-      posture: { ...posture, findings: [...posture.findings, ...passes] },
+      posture: {
+        ...posture,
+        findings: [
+          ...posture.findings.filter(({ subject }) => subject.environment !== undefined),
+          ...passes,
+        ],
+      },
     });
     expect(
       outOfOrder(text, [
@@ -321,8 +336,8 @@ describe('the page of an environment', () => {
     expect(
       outOfOrder(textOf(page ?? ''), [
         'prod-orders is at risk',
-        '2 critical 1 warning',
-        'Failures 3',
+        '2 critical 2 warning',
+        'Failures 4',
         'checks passed',
         'About prod-orders',
         'prod-e2dd35eedfec',

@@ -94,6 +94,7 @@ describe('the sentence', () => {
         accounts: [anAccount()],
         environments: words.map((_, at) => anEnvironment({ name: names[at] ?? ('x' as never) })),
         buckets: bucket === undefined ? [] : [aBucket({ environments: names })],
+        waivers: [],
       },
       posture: await aPosture({ at: ago(age), findings }),
     });

@@ -5,8 +5,16 @@ import { catalogue } from '../../../src/telemetry/catalogue.js';
 import { createExposition } from '../../../src/telemetry/exposition.js';
 import { createFamilies, type Families } from '../../../src/telemetry/families.js';
 import { postureKeys } from '../../../src/telemetry/posture-series.js';
-import { aCall, aPosture, anEnvironment, away, unknown } from '../../support/estate-builders.js';
-import { aJobStatus, anEstate, parseExposition, pass, someMetrics, textOf } from './support.js';
+import { aCall, aPosture, away, unknown } from '../../support/estate-builders.js';
+import {
+  aJobStatus,
+  anEnvironment,
+  anEstate,
+  parseExposition,
+  pass,
+  someMetrics,
+  textOf,
+} from './support.js';
 
 function setUp(turn: () => Promise<void> = () => Promise.resolve()) {
   const registry = new Registry();

@@ -7,14 +7,24 @@ import {
   aPosture,
   aTable,
   ago,
-  anEnvironment,
+  anAccount,
   away,
   home,
   now,
   seen,
+  someBackups,
   unknown,
 } from '../../support/estate-builders.js';
-import { aJobStatus, anEstate, pass, samplesOf, someMetrics, valuesOf } from './support.js';
+import {
+  aCluster,
+  aJobStatus,
+  anEnvironment,
+  anEstate,
+  pass,
+  samplesOf,
+  someMetrics,
+  valuesOf,
+} from './support.js';
 
 const prefix = `account=${accountId},environment=prod-orders`;
 const objectTable = 'sdp-prod-e2dd35eedfec-Object';
@@ -42,6 +52,9 @@ describe('setPosture', () => {
       'environment=prod-orders,severity=critical': 0,
       'environment=prod-orders,severity=warning': 0,
       'environment=prod-orders,severity=info': 0,
+      'severity=critical': 0,
+      'severity=warning': 0,
+      'severity=info': 0,
     });
     expect((await valuesOf(metrics, 'pitr_enabled'))[objectHome]).toBe(1);
     expect((await valuesOf(metrics, 'replica_active'))[objectAway]).toBe(1);
@@ -69,6 +82,24 @@ describe('setPosture', () => {
     expect(Object.values(observed)).toEqual([0, 0, 0, 0, 0, 0]);
     const unseen = Object.keys(await valuesOf(metrics, 'check_unknown'));
     expect(unseen.every((label) => label.includes('reason=NotLookedAt'))).toBe(true);
+  });
+
+  it('takes nothing as not looked at after a pass, whatever is found in its place', async () => {
+    const copies = [{ account: accountId, region: away, maximumAgeHours: 26, retentionDays: 35 }];
+    const wanted = someBackups({ vaultLock: { mode: 'compliance', minimumDays: 7 }, copies });
+    const estate = anEstate([anEnvironment({ posture: aPosture({ backups: wanted }) })]);
+    const strange = ['sdp-unknown-Object', 'sdp-prod-e2dd35eedfec-Sequence'];
+    const metrics = someMetrics();
+    metrics.setPosture(
+      await pass(estate, {
+        listed: { [`${accountId}/${home}`]: seen({ depot: strange, total: 2 }) },
+      }),
+    );
+    expect(await valuesOf(metrics, 'check_unknown')).toEqual({});
+    const failing = Object.keys(await valuesOf(metrics, 'check_failing')).join(' ');
+    expect(failing).toContain('check=environment-configured');
+    expect(failing).toContain('check=table-listed');
+    expect(failing).toContain('check=copy-arrived');
   });
 
   it('begins the same checks from the configuration as a pass judges', async () => {
@@ -186,7 +217,8 @@ describe('setPosture', () => {
   });
 
   it('lets a region grow stale that cannot be read, and says how much was seen', async () => {
-    const estate = anEstate([anEnvironment({ gateway: undefined, clusters: [] })], []);
+    const bare = { gateway: undefined, clusters: [], backupLocation: undefined };
+    const estate = anEstate([anEnvironment(bare)], []);
     const first = await pass(estate);
     const away3 = ['Object', 'History', 'Index'].map(
       (role) => `${accountId}/${away}/sdp-prod-e2dd35eedfec-${role}`,
@@ -206,8 +238,8 @@ describe('setPosture', () => {
     expect(last[`account=${accountId},region=${away}`]).toBe(now.getTime() / 1000);
     const coverage = await valuesOf(metrics, 'sweep_coverage_ratio');
     expect(coverage[`account=${accountId},region=${home}`]).toBe(1);
-    // Whether a replica is in the group is told by the home region.
-    expect(coverage[`account=${accountId},region=${away}`]).toBeLessThan(0.2);
+    // Whether a replica is in the group, and its delay, are told by the home region.
+    expect(coverage[`account=${accountId},region=${away}`]).toBeLessThan(0.5);
   });
 
   it('shows buckets, clusters and datasets as last seen', async () => {
@@ -218,7 +250,7 @@ describe('setPosture', () => {
       objectLock: {
         'depot-backups': seen({ kind: 'on', rule: { mode: 'compliance', days: 35 } } as const),
       },
-      clusters: { 'orders-aurora': seen({ engine: 'aurora-postgresql', retentionDays: 7 }) },
+      clusters: { 'orders-aurora': seen(aCluster()) },
       datasets: {
         'prod-orders': seen([
           { id: 'a', name: undefined, storage: { kind: 'dynamodb' } },
@@ -286,8 +318,10 @@ describe('setPosture', () => {
     expect(unknowns.length).toBeGreaterThan(30);
   });
 
-  it('shows a region only as long as something in it is configured or found', async () => {
-    const estate = anEstate([anEnvironment({ posture: aPosture({ replicas: [] }) })], []);
+  it('shows a region only as long as it, or something in it, is configured or found', async () => {
+    const alone = { posture: aPosture({ replicas: [] }) };
+    const only = (region: RegionId) => [anAccount({ regions: [region] })];
+    const estate = { ...anEstate([anEnvironment(alone)], []), accounts: only(home) };
     const metrics = someMetrics();
     metrics.setJobs([aJobStatus()]);
     metrics.setPosture(await pass(estate)); // home still tells of a replica that nobody declares
@@ -297,7 +331,7 @@ describe('setPosture', () => {
     ]);
     const us = 'us-east-1' as RegionId;
     metrics.setPosture({
-      estate: anEstate([anEnvironment({ region: us, posture: aPosture({ replicas: [] }) })], []),
+      estate: { ...anEstate([anEnvironment({ region: us, ...alone })], []), accounts: only(us) },
       findings: [],
       facts: [],
       durationMs: 1,

@@ -1,12 +1,14 @@
 import { Registry } from 'prom-client';
 import { holdFinding } from '../../../src/controls/held-finding.js';
 import type { BackupBucket, Environment, Estate } from '../../../src/estate/environment.js';
+import type { ClusterDescription } from '../../../src/estate/facts.js';
 import { factKey, type HeldFact } from '../../../src/estate/held-fact.js';
 import { factsOf, holdFact } from '../../../src/estate/held-facts.js';
 import type { JobName } from '../../../src/estate/ids.js';
 import type { JobStatus } from '../../../src/schedules/job-status.js';
+import { nothingRemembered } from '../../../src/controls/sight.js';
 import { check } from '../../../src/flows/check.js';
-import { hourMs, minuteMs } from '../../../src/kernel/units.js';
+import { dayMs, hourMs, minuteMs } from '../../../src/kernel/units.js';
 import {
   createMetrics,
   type Metrics,
@@ -17,7 +19,7 @@ import {
   aBucket,
   ago,
   anAccount,
-  anEnvironment,
+  anEnvironment as environmentOf,
   now,
   seen,
 } from '../../support/estate-builders.js';
@@ -137,14 +139,59 @@ export function someMetrics(changes: Partial<MetricsOptions> = {}): Metrics {
   });
 }
 
+const restoreRole = 'depot-restore';
+
+/** An environment for which everything is named that can be. */
+export function anEnvironment(changes: Partial<Environment> = {}): Environment {
+  return environmentOf({ restoreRole, ...changes });
+}
+
+/** In order, in every respect that is judged. */
 export function anEstate(
   environments: readonly Environment[] = [anEnvironment()],
   buckets: readonly BackupBucket[] = [aBucket()],
 ): Estate {
-  return { accounts: [anAccount()], environments, buckets };
+  return { accounts: [anAccount()], environments, buckets, waivers: [] };
 }
 
 const oneDataset = seen([{ id: 'd1', name: undefined, storage: { kind: 'dynamodb' } }] as const);
+
+export function aCluster(changes: Partial<ClusterDescription> = {}): ClusterDescription {
+  return {
+    engine: 'aurora-postgresql',
+    retentionDays: 7,
+    details: {
+      status: 'available',
+      earliest: ago(7 * dayMs),
+      latest: ago(5 * minuteMs),
+      backupWindow: undefined,
+      deletionProtection: true,
+      keyArn: undefined,
+    },
+    ...changes,
+  };
+}
+
+/** What is not in order by itself in a world of the memory. */
+function inOrder({ environments }: Estate): MemoryWorld {
+  const snapshot = {
+    arn: 'arn:aws:rds:eu-west-1:123456789012:cluster-snapshot:rds:orders-1',
+    kind: 'automated',
+    status: 'available',
+    createdAt: ago(hourMs),
+  };
+  return {
+    datasets: { 'prod-orders': oneDataset },
+    clusters: { 'orders-aurora': seen(aCluster()) },
+    snapshots: { 'orders-aurora': seen([snapshot]) },
+    executors: Object.fromEntries(
+      environments.map(({ name }) => [
+        name,
+        seen([{ id: 'executor-1', type: 'EMRServerless', allowedBackupLocations: undefined }]),
+      ]),
+    ),
+  };
+}
 
 /** One pass over the estate, held over what was held before. */
 export async function pass(
@@ -156,11 +203,12 @@ export async function pass(
   const clock = createVirtualClock(at);
   const result = await clock.run(
     check(estate, {
-      observers: memoryObservers({ datasets: { 'prod-orders': oneDataset }, ...world }).observers,
+      observers: memoryObservers({ ...inOrder(estate), ...world }).observers,
       recorder: memoryRecorder(),
       clock,
       concurrency: 8,
       deadlineMs: hourMs,
+      rememberedSettings: nothingRemembered,
       signal: new AbortController().signal,
     }),
   );

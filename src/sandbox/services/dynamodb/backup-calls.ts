@@ -9,7 +9,7 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { AwsFault, type Call } from '../../service.js';
 import type { Backup } from './backup.js';
-import { keySchema } from './describe-table.js';
+import { keySchema } from './indexes.js';
 import { required, validation } from './faults.js';
 import { checkOwner, parseArn, tableNameOf } from './names.js';
 import { readLimit } from './table-calls.js';
@@ -65,7 +65,7 @@ export function describeBackup(
   const { items, bytes } = sizes(backup);
   return {
     BackupDescription: {
-      BackupDetails: details(backup, nowMs),
+      BackupDetails: backupDetails(backup, nowMs),
       SourceTableDetails: {
         TableName: source.name,
         TableId: source.id,
@@ -119,7 +119,7 @@ export function backupStatus(backup: Backup, nowMs: number): BackupStatus {
   return nowMs < backup.availableAtMs ? 'CREATING' : 'AVAILABLE';
 }
 
-function details(backup: Backup, nowMs: number): BackupDetails {
+export function backupDetails(backup: Backup, nowMs: number): BackupDetails {
   return {
     BackupArn: backup.arn,
     BackupName: backup.name,
@@ -127,7 +127,9 @@ function details(backup: Backup, nowMs: number): BackupDetails {
     BackupType: backup.type,
     BackupSizeBytes: sizes(backup).bytes,
     BackupCreationDateTime: new Date(backup.createdAtMs),
-    BackupExpiryDateTime: new Date(backup.expiresAtMs),
+    ...(Number.isFinite(backup.expiresAtMs) && {
+      BackupExpiryDateTime: new Date(backup.expiresAtMs),
+    }),
   };
 }
 
@@ -137,7 +139,7 @@ function summary(backup: Backup, nowMs: number): BackupSummary {
     TableName: source.name,
     TableId: source.id,
     TableArn: source.arn,
-    ...details(backup, nowMs),
+    ...backupDetails(backup, nowMs),
   };
 }
 

@@ -3,8 +3,10 @@ import type { Call } from '../../service.js';
 import { describeTable } from './describe-table.js';
 import { limitExceeded, refuse, required, resourceInUse, validation } from './faults.js';
 import { ItemHistory } from './item-history.js';
-import type { KeyAttribute, TableKeys } from './keys.js';
+import { readIndexes, readKeySchema, usedAttributes } from './indexes.js';
+import type { TableKeys } from './keys.js';
 import { checkTableName, tableArn } from './names.js';
+import { newPolicy, readResourcePolicy } from './resource-policy.js';
 import type { Billing, Stream, Table } from './table.js';
 import { readTags } from './tags.js';
 import { timings } from './timings.js';
@@ -12,29 +14,33 @@ import type { World } from './world.js';
 
 const maxTables = 2500;
 const notHeld = [
-  'LocalSecondaryIndexes',
-  'GlobalSecondaryIndexes',
   'VectorIndexes',
-  'ResourcePolicy',
   'GlobalTableSourceArn',
   'GlobalTableSettingsReplicationMode',
   'OnDemandThroughput',
   'WarmThroughput',
-  'TableClass',
 ];
 
 /** @source DynamoDB API Reference, CreateTable */
 export function createTable(world: World, input: CreateTableInput, call: Call): CreateTableOutput {
-  refuse(input, notHeld, 'it holds plain tables only');
+  refuse(input, notHeld, 'it holds no such setting');
   const name = required(input.TableName, 'tableName');
   checkTableName(name, 'TableName');
   const keys = readKeys(input);
   const nowMs = call.now.getTime();
   const { account } = call.caller;
+  const indexes = readIndexes(input, keys);
+  requireExact(input, { keys, indexes });
   const fields = {
+    indexes,
     billing: readBilling(input.BillingMode ?? 'PROVISIONED', input.ProvisionedThroughput, nowMs),
     stream: readStream(input.StreamSpecification, nowMs),
-    encryptionKey: readEncryption(input.SSESpecification),
+    encryptionKey: readEncryption(world, input.SSESpecification, { account, region: call.region }),
+    tableClass: readTableClass(input.TableClass),
+    policy:
+      input.ResourcePolicy === undefined
+        ? undefined
+        : newPolicy(world, readResourcePolicy(input.ResourcePolicy), nowMs),
     deletionProtection: input.DeletionProtectionEnabled ?? false,
     tags: readTags(new Map(), input.Tags ?? []),
   };
@@ -79,6 +85,11 @@ export function newTable(world: World, { account, region, name, keys, nowMs }: N
     deletionProtection: false,
     encryptionKey: undefined,
     tags: new Map(),
+    tableClass: 'STANDARD',
+    indexes: [],
+    timeToLive: undefined,
+    policy: undefined,
+    shownLagMs: timings.replicationLagMs,
     pitr: undefined,
     restored: undefined,
     replicaSourceAtMs: undefined,
@@ -127,43 +138,41 @@ export function readStream(
   return { viewType: specification.StreamViewType, enabledAtMs: nowMs };
 }
 
-/** The customer's key; undefined = AWS's own. */
+/**
+ * ARN of the key of a KMS-encrypted table; undefined = DynamoDB's own key.
+ * @throws AwsFault ValidationException when there is no such key
+ */
 export function readEncryption(
+  world: World,
   specification: CreateTableInput['SSESpecification'],
+  place: { readonly account: string; readonly region: string },
 ): string | undefined {
-  return specification?.Enabled === true
-    ? (specification.KMSMasterKeyId ?? 'alias/aws/dynamodb')
-    : undefined;
+  if (specification?.Enabled !== true) return undefined;
+  const { KMSMasterKeyId: reference = 'alias/aws/dynamodb' } = specification;
+  const arn = world.keyArn(reference, place);
+  if (arn !== undefined) return arn;
+  throw validation(`One or more parameter values were invalid: KMS key not found: ${reference}`);
+}
+
+/** @throws AwsFault ValidationException */
+export function readTableClass(named: CreateTableInput['TableClass']): Table['tableClass'] {
+  const name: string = named ?? 'STANDARD';
+  if (name === 'STANDARD' || name === 'STANDARD_INFREQUENT_ACCESS') return name;
+  throw validation(`One or more parameter values were invalid: unknown table class ${name}`);
 }
 
 function readKeys({ KeySchema, AttributeDefinitions }: CreateTableInput): TableKeys {
   const schema = required(KeySchema, 'keySchema');
-  const definitions = required(AttributeDefinitions, 'attributeDefinitions');
-  const [hash, range, ...more] = schema;
-  if (
-    hash?.KeyType !== 'HASH' ||
-    more.length > 0 ||
-    (range !== undefined && range.KeyType !== 'RANGE')
-  ) {
-    throw validation(
-      'Invalid KeySchema: one HASH key is needed, and at most one RANGE key may follow it',
-    );
-  }
-  const attribute = (name: string | undefined): KeyAttribute => {
-    const definition = definitions.find(({ AttributeName }) => AttributeName === name);
-    const type = definition?.AttributeType;
-    if (name !== undefined && (type === 'S' || type === 'N' || type === 'B')) return { name, type };
-    throw validation(
-      `One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions. Key: ${name ?? ''}`,
-    );
-  };
-  if (definitions.length !== schema.length || hash.AttributeName === range?.AttributeName) {
-    throw validation(
-      'One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
-    );
-  }
-  return {
-    hash: attribute(hash.AttributeName),
-    range: range === undefined ? undefined : attribute(range.AttributeName),
-  };
+  return readKeySchema(schema, required(AttributeDefinitions, 'attributeDefinitions'));
+}
+
+/** Attributes that no key uses must not be defined. */
+function requireExact(
+  { AttributeDefinitions }: CreateTableInput,
+  table: Pick<Table, 'keys' | 'indexes'>,
+): void {
+  if (AttributeDefinitions?.length === usedAttributes(table).length) return;
+  throw validation(
+    'One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions',
+  );
 }

@@ -1,5 +1,5 @@
 import type { Backup } from './backup.js';
-import { validation } from './faults.js';
+import { resourceInUse, validation } from './faults.js';
 import type { Table } from './table.js';
 import { timings } from './timings.js';
 import type { World } from './world.js';
@@ -12,7 +12,8 @@ export interface DeletionSpan {
 
 /**
  * Marks one placement as going, and leaves its system backup when it has point-in-time recovery.
- * @throws AwsFault ValidationException: protected, or lately the source of a new replica
+ * @throws AwsFault ValidationException: protected, or lately the source of a new replica;
+ *   ResourceInUseException: a backup is being made
  */
 export function startDeletion(world: World, table: Table, span: DeletionSpan): void {
   const { nowMs, goneAtMs } = span;
@@ -20,6 +21,12 @@ export function startDeletion(world: World, table: Table, span: DeletionSpan): v
     throw validation(
       `Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first. Table: ${table.name}`,
     );
+  }
+  const isCopied = world
+    .backups(table.account, table.region, nowMs)
+    .some((backup) => backup.source.id === table.id && nowMs < backup.availableAtMs);
+  if (isCopied) {
+    throw resourceInUse(`Attempt to delete a table while a backup of it is made: ${table.name}`);
   }
   const { replicaSourceAtMs } = table;
   if (replicaSourceAtMs !== undefined && nowMs < replicaSourceAtMs + timings.replicaSourceMs) {

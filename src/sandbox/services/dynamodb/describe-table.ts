@@ -1,24 +1,16 @@
 import type {
   AttributeDefinition,
-  KeySchemaElement,
   ReplicaDescription,
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
-import { keyAttributes, type TableKeys } from './keys.js';
-import { cutSinceMs, replicaStatus, type Table, tableStatus } from './table.js';
+import { describeIndexes, keySchema, usedAttributes } from './indexes.js';
+import { cutSinceMs, isKeyless, replicaStatus, type Table, tableStatus } from './table.js';
 import type { World } from './world.js';
 
-function attributeDefinitions(keys: TableKeys): AttributeDefinition[] {
-  return keyAttributes(keys).map(({ name, type }) => ({
+function attributeDefinitions(table: Table): AttributeDefinition[] {
+  return usedAttributes(table).map(({ name, type }) => ({
     AttributeName: name,
     AttributeType: type,
-  }));
-}
-
-export function keySchema(keys: TableKeys): KeySchemaElement[] {
-  return keyAttributes(keys).map(({ name }, index) => ({
-    AttributeName: name,
-    KeyType: index === 0 ? 'HASH' : 'RANGE',
   }));
 }
 
@@ -31,14 +23,16 @@ export function describeTable(world: World, table: Table, nowMs: number): TableD
     TableId: table.id,
     TableStatus: tableStatus(table, nowMs),
     CreationDateTime: new Date(table.createdAtMs),
-    AttributeDefinitions: attributeDefinitions(table.keys),
+    AttributeDefinitions: attributeDefinitions(table),
     KeySchema: keySchema(table.keys),
     ItemCount: items,
     TableSizeBytes: bytes,
     DeletionProtectionEnabled: table.deletionProtection,
     ...billing(table),
     ...stream(table),
-    ...encryption(table),
+    ...encryption(table, nowMs),
+    ...tableClass(table),
+    ...describeIndexes(table, nowMs < table.activeAtMs ? 'CREATING' : 'ACTIVE', { items, bytes }),
     ...restoreSummary(table, nowMs),
     ...replication(world, table, nowMs),
   };
@@ -74,10 +68,24 @@ function stream(table: Table): Partial<TableDescription> {
   };
 }
 
-function encryption({ encryptionKey }: Table): Partial<TableDescription> {
-  return encryptionKey === undefined
-    ? {}
-    : { SSEDescription: { Status: 'ENABLED', SSEType: 'KMS', KMSMasterKeyArn: encryptionKey } };
+/** Absent for DynamoDB's own key. @source DynamoDB API Reference, SSEDescription */
+function encryption(table: Table, nowMs: number): Partial<TableDescription> {
+  const { encryptionKey, held } = table;
+  if (encryptionKey === undefined) return {};
+  const isLost = held !== undefined && isKeyless(table, nowMs);
+  return {
+    SSEDescription: {
+      Status: 'ENABLED',
+      SSEType: 'KMS',
+      KMSMasterKeyArn: encryptionKey,
+      ...(isLost && { InaccessibleEncryptionDateTime: new Date(held.sinceMs) }),
+    },
+  };
+}
+
+/** Told once it is another one than the usual. @source DynamoDB API Reference, TableClassSummary */
+function tableClass({ tableClass: TableClass }: Table): Partial<TableDescription> {
+  return TableClass === 'STANDARD' ? {} : { TableClassSummary: { TableClass } };
 }
 
 function restoreSummary({ restored, activeAtMs }: Table, nowMs: number): Partial<TableDescription> {

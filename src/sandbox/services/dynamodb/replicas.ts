@@ -74,10 +74,30 @@ function createReplica(
     activeAtMs,
     billing: table.billing,
     stream: table.stream && { ...table.stream, enabledAtMs: nowMs },
-    encryptionKey: KMSMasterKeyId,
+    encryptionKey: replicaKey(world, table, KMSMasterKeyId, region),
+    indexes: table.indexes,
+    tableClass: table.tableClass,
+    timeToLive: table.timeToLive,
     items: table.items,
   });
   world.put({ ...table, updatedAtMs: activeAtMs, replicaSourceAtMs: nowMs });
+}
+
+/**
+ * The kind of encryption is that of the group; a customer key must be named for the region.
+ * @throws AwsFault ValidationException
+ */
+function replicaKey(
+  world: World,
+  { account, encryptionKey }: Table,
+  named: string | undefined,
+  region: string,
+): string | undefined {
+  if (named === undefined && encryptionKey === undefined) return undefined;
+  const reference = named ?? 'alias/aws/dynamodb';
+  const arn = world.keyArn(reference, { account, region });
+  if (arn !== undefined) return arn;
+  throw validation(`One or more parameter values were invalid: KMS key not found: ${reference}`);
 }
 
 function requirePrerequisites(table: Table): void {

@@ -17,6 +17,7 @@ import {
   tableNotFound,
   validation,
 } from './faults.js';
+import { restoredIndexes } from './indexes.js';
 import { ItemHistory } from './item-history.js';
 import { checkOwner, checkTableName, parseArn, tableNameOf } from './names.js';
 import { pitrWindow, wholeSecond } from './pitr.js';
@@ -25,16 +26,15 @@ import { timings } from './timings.js';
 import type { World } from './world.js';
 
 const maxRestores = 50;
-const indexOverrides = [
-  'GlobalSecondaryIndexOverride',
-  'LocalSecondaryIndexOverride',
-  'VectorIndexOverride',
-  'OnDemandThroughputOverride',
-];
+const notTaken = ['VectorIndexOverride', 'OnDemandThroughputOverride'];
 
 type Overrides = Pick<
   RestoreTableFromBackupInput,
-  'BillingModeOverride' | 'ProvisionedThroughputOverride' | 'SSESpecificationOverride'
+  | 'BillingModeOverride'
+  | 'ProvisionedThroughputOverride'
+  | 'SSESpecificationOverride'
+  | 'GlobalSecondaryIndexOverride'
+  | 'LocalSecondaryIndexOverride'
 >;
 type Rows = readonly (readonly [place: string, item: StoredItem])[];
 
@@ -48,7 +48,7 @@ export function restoreToPointInTime(
   call: Call,
 ): RestoreTableToPointInTimeOutput {
   const nowMs = call.now.getTime();
-  refuse(input, indexOverrides, 'its tables have no indexes');
+  refuse(input, notTaken, 'it holds no such setting');
   checkTarget(world, input.TargetTableName, call);
   const source = sourceTable(world, input, call);
   checkRegions(source.region, call.region, input);
@@ -64,7 +64,7 @@ export function restoreFromBackup(
   input: RestoreTableFromBackupInput,
   call: Call,
 ): RestoreTableFromBackupOutput {
-  refuse(input, indexOverrides, 'its tables have no indexes');
+  refuse(input, notTaken, 'it holds no such setting');
   checkTarget(world, input.TargetTableName, call);
   const region = parseArn(required(input.BackupArn, 'backupArn'))?.region ?? call.region;
   const backup = needBackup(world, input.BackupArn, region, call);
@@ -101,7 +101,7 @@ function sourceTable(world: World, input: RestoreTableToPointInTimeInput, call: 
 
 function sourceOfArn(world: World, text: string, call: Call): Table {
   const arn = parseArn(text);
-  if (arn === undefined || arn.backup !== undefined) throw validation(`Invalid table ARN: ${text}`);
+  if (arn === undefined || arn.part !== undefined) throw validation(`Invalid table ARN: ${text}`);
   checkOwner(arn, call);
   return world.needIn(arn.region, arn.table, call, tableNotFound);
 }
@@ -192,7 +192,8 @@ function startRestore(
     encryptionKey:
       SSESpecificationOverride === undefined
         ? source.encryptionKey
-        : readEncryption(SSESpecificationOverride),
+        : readEncryption(world, SSESpecificationOverride, { account, region: call.region }),
+    indexes: restoredIndexes(source.indexes, input),
     restored,
     items: new ItemHistory(() =>
       items.map(([place, item]) => [place, [{ atMs: nowMs, region: call.region, item }]] as const),

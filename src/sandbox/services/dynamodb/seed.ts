@@ -6,6 +6,7 @@ import { newTable } from './create-table.js';
 import { systemBackup } from './deletion.js';
 import { validation } from './faults.js';
 import { ItemHistory } from './item-history.js';
+import { seedCopies, settingsOf } from './seed-settings.js';
 import { keysOf, seedRows } from './seed-items.js';
 import type { Held, Table } from './table.js';
 import { timings } from './timings.js';
@@ -59,6 +60,7 @@ function place(
   nowMs: number,
 ): void {
   const tables = build(world, random, description, life);
+  const [home] = tables;
   for (const [table, placement] of tables) {
     const { createdAtMs } = life;
     const { pitr, status } = placement;
@@ -74,6 +76,7 @@ function place(
       },
     });
   }
+  if (home !== undefined) seedCopies(world, home[0], description.settings ?? {}, nowMs);
 }
 
 function held(status: string, sinceMs: number): Held | undefined {
@@ -102,7 +105,7 @@ function leaveBackups(
 function build(
   world: World,
   random: Random,
-  { account, name, role, items, placements }: TableDescription,
+  { account, name, role, items, placements, settings = {} }: TableDescription,
   { createdAtMs, untilMs }: Life,
 ): readonly (readonly [Table, PlacementDescription])[] {
   const environment = role === 'plain' ? name : name.replace(/-(Object|History|Index)$/, '');
@@ -132,6 +135,7 @@ function build(
     const isMember = isGlobal && !placement.detached;
     const table: Table = {
       ...fresh,
+      ...settingsOf(world, settings, placement, createdAtMs),
       stream: isMember ? { viewType: 'NEW_AND_OLD_IMAGES', enabledAtMs: createdAtMs } : undefined,
       items: placement.detached ? history(placement.region) : shared,
     };

@@ -1,7 +1,10 @@
 import type { ReplicaStatus, StreamViewType, TableStatus } from '@aws-sdk/client-dynamodb';
+import type { Index } from './indexes.js';
 import type { ItemHistory } from './item-history.js';
 import type { TableKeys } from './keys.js';
 import type { Pitr } from './pitr.js';
+import type { ResourcePolicy } from './resource-policy.js';
+import type { TimeToLive } from './time-to-live.js';
 
 export type Billing =
   | { readonly mode: 'PAY_PER_REQUEST'; readonly sinceMs: number }
@@ -12,10 +15,12 @@ export interface Stream {
   readonly enabledAtMs: number;
 }
 
-/** A lasting status that the description of the world gave to a placement. */
+/** A lasting status that the description of the world gave to a placement, or its key's loss. */
 export interface Held {
   readonly status: ReplicaStatus;
   readonly sinceMs: number;
+  /** True: it lasts as long as the table's key cannot be used. */
+  readonly isByKey?: boolean;
 }
 
 export interface Restored {
@@ -47,9 +52,15 @@ export interface Table {
   readonly billing: Billing;
   readonly stream: Stream | undefined;
   readonly deletionProtection: boolean;
-  /** Key of the customer, as it was given; undefined = AWS's own. */
+  /** ARN of its KMS key; undefined = DynamoDB's own. */
   readonly encryptionKey: string | undefined;
   readonly tags: ReadonlyMap<string, string>;
+  readonly tableClass: 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+  readonly indexes: readonly Index[];
+  readonly timeToLive: TimeToLive | undefined;
+  readonly policy: ResourcePolicy | undefined;
+  /** What the metric ReplicationLatency tells of writes to here, ms. */
+  readonly shownLagMs: number;
   readonly pitr: Pitr | undefined;
   readonly restored: Restored | undefined;
   /** When it was last the source of a new replica. */

@@ -1,6 +1,6 @@
 import type { UpdateTableInput, UpdateTableOutput } from '@aws-sdk/client-dynamodb';
 import type { Call } from '../../service.js';
-import { readBilling, readStream } from './create-table.js';
+import { readBilling, readEncryption, readStream, readTableClass } from './create-table.js';
 import { describeTable } from './describe-table.js';
 import { keyInaccessible, refuse, resourceNotFound, validation } from './faults.js';
 import { updateReplicas } from './replicas.js';
@@ -11,8 +11,6 @@ import { requireSettled, type World } from './world.js';
 const notHeld = [
   'GlobalSecondaryIndexUpdates',
   'VectorIndexUpdates',
-  'SSESpecification',
-  'TableClass',
   'MultiRegionConsistency',
   'GlobalTableWitnessUpdates',
   'OnDemandThroughput',
@@ -22,14 +20,14 @@ const notHeld = [
 ];
 
 /**
- * Deletion protection, stream, billing mode or one replica: one kind of change a call, except that
- * deletion protection may come with any.
+ * Deletion protection, stream, billing mode, encryption, class or one replica: one kind of change a
+ * call, except that deletion protection may come with any.
  * @source DynamoDB API Reference, UpdateTable
  */
 export function updateTable(world: World, input: UpdateTableInput, call: Call): UpdateTableOutput {
   const nowMs = call.now.getTime();
   const table = world.need(input.TableName, call, resourceNotFound);
-  refuse(input, notHeld, 'it changes protection, stream, billing and replicas only');
+  refuse(input, notHeld, 'it does not change such a setting');
   checkChanges(input);
   requireSettled(table, nowMs);
   if (isKeyless(table, nowMs)) throw keyInaccessible(table.name);
@@ -38,6 +36,9 @@ export function updateTable(world: World, input: UpdateTableInput, call: Call): 
   if (input.StreamSpecification !== undefined) updateStream(world, table, input, nowMs);
   if (input.BillingMode !== undefined || input.ProvisionedThroughput !== undefined) {
     updateBilling(world, table, input, nowMs);
+  }
+  if (input.SSESpecification !== undefined || input.TableClass !== undefined) {
+    updateStorage(world, table, input, nowMs);
   }
   const changed = world.find(table.account, table.region, table.name, nowMs) ?? table;
   const result: Table =
@@ -48,7 +49,13 @@ export function updateTable(world: World, input: UpdateTableInput, call: Call): 
 
 function checkChanges(input: UpdateTableInput): void {
   const capacity = input.BillingMode ?? input.ProvisionedThroughput;
-  const kinds = [input.ReplicaUpdates, input.StreamSpecification, capacity];
+  const kinds = [
+    input.ReplicaUpdates,
+    input.StreamSpecification,
+    capacity,
+    input.SSESpecification,
+    input.TableClass,
+  ];
   const count = kinds.filter((kind) => kind !== undefined).length;
   if (count > 1) {
     throw validation('One or more parameter values were invalid: Only one kind of change per call');
@@ -76,6 +83,20 @@ function updateStream(world: World, table: Table, input: UpdateTableInput, nowMs
   for (const member of members) {
     world.put({ ...member, stream, updatedAtMs: nowMs + timings.updateMs });
   }
+}
+
+/** Key and class belong to the one region. */
+function updateStorage(world: World, table: Table, input: UpdateTableInput, nowMs: number): void {
+  world.put({
+    ...table,
+    encryptionKey:
+      input.SSESpecification === undefined
+        ? table.encryptionKey
+        : readEncryption(world, input.SSESpecification, table),
+    tableClass:
+      input.TableClass === undefined ? table.tableClass : readTableClass(input.TableClass),
+    updatedAtMs: nowMs + timings.updateMs,
+  });
 }
 
 /** The capacity mode is the same in all regions of a global table. */

@@ -1,11 +1,13 @@
 import type { Random } from '../../random.js';
 import { Regional } from '../../regional.js';
 import type { AwsFault, Call } from '../../service.js';
+import type { KeyLookup } from '../kms/key-ring.js';
 import type { Backup } from './backup.js';
 import { regionDisabled, resourceInUse } from './faults.js';
 import type { View } from './item-history.js';
 import { tableNameOf } from './names.js';
 import { pitrWindow, wholeSecond } from './pitr.js';
+import { exportId, type TableExport } from './table-export.js';
 import { cutSinceMs, keylessSinceMs, replicaStatus, type Table } from './table.js';
 import { timings } from './timings.js';
 
@@ -18,13 +20,25 @@ type Missing = (name: string) => AwsFault;
 export class World {
   readonly #tables = new Regional<Map<string, Table>>(() => new Map());
   readonly #backups = new Regional<Map<string, Backup>>(() => new Map());
+  readonly #exports = new Regional<Map<string, TableExport>>(() => new Map());
   readonly #random: Random;
+  readonly #keys: KeyLookup | undefined;
   readonly #disabled = new Set<string>();
   readonly partition: (region: string) => string;
 
-  constructor(random: Random, partition: (region: string) => string) {
+  /** @param keys - undefined = every key is there and can be used */
+  constructor(random: Random, partition: (region: string) => string, keys?: KeyLookup) {
     this.#random = random;
     this.partition = partition;
+    this.#keys = keys;
+  }
+
+  /** ARN of the key that a text names in a place; undefined when there is none. */
+  keyArn(
+    reference: string,
+    { account, region }: { readonly account: string; readonly region: string },
+  ): string | undefined {
+    return this.#keys === undefined ? reference : this.#keys.arnOf(reference, account, region);
   }
 
   /**
@@ -108,6 +122,17 @@ export class World {
     this.#backups.at(backup.source.account, backup.source.region).set(backup.arn, backup);
   }
 
+  /** Exports of one place that are still told of, newest first. */
+  exports(account: string, region: string, nowMs: number): readonly TableExport[] {
+    return [...this.#exports.at(account, region).values()]
+      .filter(({ startedAtMs }) => nowMs < startedAtMs + timings.exportKnownMs)
+      .toSorted((a, b) => (exportId(a) < exportId(b) ? 1 : -1));
+  }
+
+  putExport(made: TableExport): void {
+    this.#exports.at(made.account, made.region).set(made.arn, made);
+  }
+
   /** Accounts and regions that hold or held a table or backup. */
   places(): readonly (readonly [account: string, region: string])[] {
     const places = [...this.#tables.entries(), ...this.#backups.entries()];
@@ -134,10 +159,28 @@ export class World {
       .filter(([account]) => account === table.account)
       .map(([, , tables]) => tables.get(table.name))
       .filter((other) => other !== undefined)
-      .filter((other) => other.items === table.items);
+      .filter((other) => other.items === table.items)
+      .map((other) => this.#withKey(other));
   }
 
-  #caughtUp(table: Table, nowMs: number): Table | undefined {
+  /**
+   * The table with what its key's state does to it. DynamoDB notices within minutes; here at once.
+   * Source: "DynamoDB encryption at rest usage notes".
+   */
+  #withKey(table: Table): Table {
+    const { encryptionKey, held, createdAtMs } = table;
+    const isOther = held !== undefined && held.isByKey !== true;
+    if (this.#keys === undefined || encryptionKey === undefined || isOther) return table;
+    const lostAtMs = this.#keys.lostAtMs(encryptionKey);
+    if (!Number.isFinite(lostAtMs))
+      return held === undefined ? table : { ...table, held: undefined };
+    const sinceMs = Math.max(lostAtMs, createdAtMs);
+    const status = 'INACCESSIBLE_ENCRYPTION_CREDENTIALS';
+    return { ...table, held: { status, sinceMs, isByKey: true } };
+  }
+
+  #caughtUp(stored: Table, nowMs: number): Table | undefined {
+    const table = this.#withKey(stored);
     if (table.goneAtMs !== undefined && table.goneAtMs <= nowMs) {
       this.#tables.at(table.account, table.region).delete(table.name);
       return undefined;

@@ -3,13 +3,15 @@ import type {
   DepotDescription,
   LocationDescription,
 } from '../../description.js';
+import type { ExecutorDescription } from '../../descriptions/surroundings.js';
 
 /**
  * A Depot environment as its gateway Lambda shows it: the read side of the `__admin` mirror.
  * Depot publishes neither the list envelope nor the property names of Location. Chosen here, and
  * unverified: a list answers `{items, nextToken}`, a read answers `{data}`, a failure answers
  * `{status: {code}, code, message}`, which holds both published forms; Location carries its kind as
- * `LocationType`, the name that Depot's deployment uses.
+ * `LocationType`, the name that Depot's deployment uses. An executor carries its kind as
+ * `ExecutorType` in the same manner, and `allowedBackupLocations` as the guide names it.
  */
 export type Depot = (request: Readonly<Record<string, unknown>>) => DepotAnswer;
 
@@ -22,7 +24,7 @@ const maximumLimit = 50;
 /** A composite of composites deeper than this is cut off. */
 const maximumDepth = 16;
 
-const schemas = ['Environment', 'Dataset', 'Location', 'Store'] as const;
+const schemas = ['Environment', 'Dataset', 'Location', 'Executors', 'Store'] as const;
 type Schema = (typeof schemas)[number];
 
 /** The answers of one environment's gateway. The returned function never throws. */
@@ -117,17 +119,26 @@ function entities(
   schema: Schema,
   expand: ReadonlySet<string>,
 ): readonly Entity[] {
-  const { environmentId, datasets } = description;
+  const { environmentId, datasets, executors = [], store } = description;
   switch (schema) {
     case 'Environment':
-      return [{ id: environmentId, schema, name: environmentId }];
+      return [
+        {
+          id: environmentId,
+          schema,
+          name: environmentId,
+          ...(store !== undefined && { store: { id: store } }),
+        },
+      ];
     case 'Dataset':
       return datasets.map((dataset) => describeDataset(environmentId, dataset, expand));
     case 'Location':
       return allLocations(datasets).map((location) => describeLocation(location, 0));
+    case 'Executors':
+      return executors.map(describeExecutor);
     // The first store of an environment has no id, so a fresh environment lists none.
     case 'Store':
-      return [];
+      return store === undefined ? [] : [{ id: store, schema }];
     default:
       return schema satisfies never;
   }
@@ -146,6 +157,16 @@ function describeDataset(
     status: 'RUNNING',
     environment: { id: environmentId },
     location: expanded ? describeLocation(location, 0) : { id: location.id },
+  };
+}
+
+function describeExecutor({ id, type, allowedBackupLocations }: ExecutorDescription): Entity {
+  return {
+    id,
+    schema: 'Executors',
+    name: id,
+    ExecutorType: type,
+    ...(allowedBackupLocations !== undefined && { allowedBackupLocations }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { DBCluster } from '@aws-sdk/client-rds';
 import { dayMs, minuteMs } from '../../../kernel/units.js';
 import { AwsFault } from '../../service.js';
+import type { SnapshotHistory } from './snapshots.js';
 
 /** Aurora User Guide, "Backing up and restoring": the latest time lags by about five minutes. */
 const latestLagMs = 5 * minuteMs;
@@ -18,6 +19,9 @@ export interface Cluster {
   readonly deletionProtection: boolean;
   readonly backupWindow: string;
   readonly availableAt: Date;
+  /** ARN of the key that encrypts its storage. */
+  readonly key: string;
+  readonly history: SnapshotHistory;
 }
 
 /** The cluster as DescribeDBClusters shows it; no restorable times while there is nothing to restore. */
@@ -38,6 +42,7 @@ export function describe(cluster: Cluster, now: Date): DBCluster {
     PreferredBackupWindow: cluster.backupWindow,
     DeletionProtection: cluster.deletionProtection,
     StorageEncrypted: true,
+    KmsKeyId: cluster.key,
     CopyTagsToSnapshot: true,
     ...(isRestorable ? { EarliestRestorableTime: from, LatestRestorableTime: latest } : {}),
   };

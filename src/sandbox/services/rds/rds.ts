@@ -1,6 +1,7 @@
 import type {
   CreateDBClusterCommandInput,
   CreateDBClusterCommandOutput,
+  DescribeDBClusterSnapshotsCommandInput,
   DescribeDBClustersCommandInput,
   DescribeDBClustersCommandOutput,
   ModifyDBClusterCommandInput,
@@ -14,7 +15,9 @@ import type { Random } from '../../random.js';
 import { Regional } from '../../regional.js';
 import { dayMs } from '../../../kernel/units.js';
 import { AwsFault, type Call, type Service } from '../../service.js';
+import type { KeyLookup } from '../kms/key-ring.js';
 import { checkIdentifier, checkRetention, describe, earliest, type Cluster } from './cluster.js';
+import { describedHistory, describeSnapshots, ownSnapshotsOnly } from './snapshots.js';
 
 type Output<T> = Omit<T, '$metadata'>;
 
@@ -23,11 +26,15 @@ const creationMs = 5 * 60_000;
 const maximumClusters = 1000;
 
 /** Aurora clusters as far as their backup posture goes. Source: RDS API Reference, "DBCluster". */
-export function createRds(options: { readonly clock: SandboxClock; readonly random: Random }): {
+export function createRds(options: {
+  readonly clock: SandboxClock;
+  readonly random: Random;
+  readonly keys: KeyLookup;
+}): {
   readonly service: Service;
   seed(clusters: readonly ClusterDescription[]): void;
 } {
-  const { clock, random } = options;
+  const { clock, random, keys } = options;
   const world = new Regional(() => new Map<string, Cluster>());
   const localClusters = (call: Call): Map<string, Cluster> =>
     world.at(call.caller.account, call.region);
@@ -60,6 +67,8 @@ export function createRds(options: { readonly clock: SandboxClock; readonly rand
       deletionProtection: input.DeletionProtection ?? false,
       backupWindow: input.PreferredBackupWindow ?? '02:00-02:30',
       availableAt: new Date(call.now.getTime() + creationMs),
+      key: needKey(keys, input.KmsKeyId, call),
+      history: ownSnapshotsOnly,
     };
     clusters.set(id, cluster);
     return { DBCluster: describe(cluster, call.now) };
@@ -127,8 +136,14 @@ export function createRds(options: { readonly clock: SandboxClock; readonly rand
         historyFrom: createdAt,
         retentionDays: described.retentionDays,
         deletionProtection: described.deletionProtection,
-        backupWindow: '02:00-02:30',
+        backupWindow: described.backupWindow ?? '02:00-02:30',
         availableAt: createdAt,
+        key: described.key ?? keys.arnOf(usualKey, account, region) ?? '',
+        history: describedHistory(
+          described.snapshots ?? [],
+          described.snapshotsEndedHoursAgo,
+          now.getTime(),
+        ),
       });
     }
   };
@@ -139,12 +154,27 @@ export function createRds(options: { readonly clock: SandboxClock; readonly rand
       handlers: {
         CreateDBCluster: create,
         DescribeDBClusters: describeAll,
+        DescribeDBClusterSnapshots: (input: DescribeDBClusterSnapshotsCommandInput, call: Call) =>
+          describeSnapshots([...localClusters(call).values()], input, call),
         ModifyDBCluster: modify,
       },
       state: () => ({ clusters: summary(world, clock.now()) }),
     },
     seed,
   };
+}
+
+/** AWS's own key, which encrypts what no other was named for. */
+const usualKey = 'alias/aws/rds';
+
+/** @throws AwsFault KMSKeyNotAccessibleFault */
+function needKey(keys: KeyLookup, named: string | undefined, { caller, region }: Call): string {
+  const arn = keys.arnOf(named ?? usualKey, caller.account, region);
+  if (arn !== undefined) return arn;
+  throw new AwsFault(
+    'KMSKeyNotAccessibleFault',
+    `The specified KMS key [${named ?? ''}] does not exist, is not enabled or you do not have permissions to access it.`,
+  );
 }
 
 /** By identifier (any case) or ARN. A foreign account's ARN is as unknown as a missing cluster. */

@@ -13,6 +13,7 @@ import { ObjectTable, type Bucket } from './bucket.js';
 import type { Door } from './door.js';
 import { s3Fault } from './faults.js';
 import { decodeToken, encodeToken } from './page.js';
+import { newBucketSettings } from './settings.js';
 
 type Output<T> = Omit<T, '$metadata'>;
 
@@ -51,6 +52,7 @@ export function bucketOperations(
         versioning: isLocked ? 'Enabled' : 'never',
         lock: isLocked ? { rule: undefined } : undefined,
         policy: undefined,
+        settings: newBucketSettings(),
         objects: new ObjectTable(),
       });
     }

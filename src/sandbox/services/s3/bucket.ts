@@ -1,4 +1,5 @@
 import type { Random } from '../../random.js';
+import type { BucketSettings } from './settings.js';
 
 /** One bucket. Names are global over all accounts of the world, state belongs to one region. */
 export interface Bucket {
@@ -10,6 +11,7 @@ export interface Bucket {
   /** Undefined: object lock was never enabled. Once enabled it stays. */
   lock: ObjectLock | undefined;
   policy: string | undefined;
+  readonly settings: BucketSettings;
   readonly objects: ObjectTable;
 }
 

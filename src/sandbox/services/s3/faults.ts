@@ -24,13 +24,18 @@ const statuses = {
   NoSuchBucket: 404,
   NoSuchBucketPolicy: 404,
   NoSuchKey: 404,
+  NoSuchLifecycleConfiguration: 404,
   NoSuchObjectLockConfiguration: 404,
+  NoSuchPublicAccessBlockConfiguration: 404,
   NoSuchVersion: 404,
   NotImplemented: 501,
   NotModified: 304,
   ObjectLockConfigurationNotFoundError: 404,
+  OwnershipControlsNotFoundError: 404,
   PermanentRedirect: 301,
   PreconditionFailed: 412,
+  ReplicationConfigurationNotFoundError: 404,
+  ServerSideEncryptionConfigurationNotFoundError: 404,
   TooManyBuckets: 400,
 } as const;
 

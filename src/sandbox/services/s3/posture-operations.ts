@@ -11,7 +11,9 @@ import type {
   PutBucketVersioningCommandInput,
   PutObjectLockConfigurationCommandInput,
 } from '@aws-sdk/client-s3';
+import { accessDenied } from '../../iam/access.js';
 import { parsePolicy } from '../../iam/policy.js';
+import { isPublicPolicy } from '../../iam/public.js';
 import type { Call, Handler } from '../../service.js';
 import type { Bucket, DefaultRetention } from './bucket.js';
 import type { Door } from './door.js';
@@ -98,6 +100,10 @@ function policyOperations(door: Door): Readonly<Record<string, Handler>> {
     const bucket = door.enter(input, call, 's3:PutBucketPolicy');
     const policy = input.Policy ?? '';
     checkPolicy(policy, bucket);
+    if (bucket.settings.publicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(policy)) {
+      // Source: User Guide, "Blocking public access": the call is refused as if it were not permitted.
+      throw withRegion(accessDenied('s3', 'Access Denied'), bucket);
+    }
     bucket.policy = policy;
     return {};
   };
@@ -107,11 +113,7 @@ function policyOperations(door: Door): Readonly<Record<string, Handler>> {
     call: Call,
   ): Output<GetBucketPolicyCommandOutput> => {
     const bucket = door.enter(input, call, 's3:GetBucketPolicy');
-    if (bucket.policy === undefined) {
-      const message = 'The bucket policy does not exist';
-      const fault = s3Fault('NoSuchBucketPolicy', message, { BucketName: bucket.name });
-      throw withRegion(fault, bucket);
-    }
+    if (bucket.policy === undefined) throw noBucketPolicy(bucket);
     return { Policy: bucket.policy };
   };
 
@@ -121,6 +123,12 @@ function policyOperations(door: Door): Readonly<Record<string, Handler>> {
   };
 
   return { PutBucketPolicy: put, GetBucketPolicy: get, DeleteBucketPolicy: remove };
+}
+
+export function noBucketPolicy(bucket: Bucket): Error {
+  const message = 'The bucket policy does not exist';
+  const fault = s3Fault('NoSuchBucketPolicy', message, { BucketName: bucket.name });
+  return withRegion(fault, bucket);
 }
 
 /** Days or years, exactly one of them. Source: API Reference, "DefaultRetention". */
@@ -171,7 +179,7 @@ function escapeRegExp(text: string): string {
   return text.replaceAll('.', String.raw`\.`);
 }
 
-function malformedXml(): Error {
+export function malformedXml(): Error {
   return s3Fault(
     'MalformedXML',
     'The XML you provided was not well-formed or did not validate against our published schema',

@@ -66,12 +66,30 @@ export function putOperation(door: Door, random: Random): Readonly<Record<string
   return { PutObject: put };
 }
 
+/** Puts an object of the world's start. */
+export function storeText(
+  bucket: Bucket,
+  { key, text, at }: { readonly key: string; readonly text: string; readonly at: Date },
+  random: Random,
+): void {
+  const body = bytesOf(text);
+  const sequence = bucket.objects.nextSequence();
+  bucket.objects.add({
+    key,
+    versionId: bucket.versioning === 'Enabled' ? makeVersionId(random, sequence) : 'null',
+    sequence,
+    lastModified: wholeSecond(at),
+    content: { body, etag: etagOf(body), headers: headersOf({}), metadata: {}, checksums: {} },
+    retention: undefined,
+  });
+}
+
 /** A copy: a caller in the same process may go on using its buffer. */
 function bytesOf(body: Uint8Array | string | undefined): Uint8Array {
   return typeof body === 'string' ? Buffer.from(body, 'utf8') : Uint8Array.from(body ?? []);
 }
 
-function headersOf(input: PutObjectInput): ObjectHeaders {
+function headersOf(input: Partial<PutObjectInput>): ObjectHeaders {
   return {
     ContentType: input.ContentType ?? 'binary/octet-stream',
     ...(input.CacheControl === undefined ? {} : { CacheControl: input.CacheControl }),

@@ -1,10 +1,12 @@
 /**
  * S3 as far as a backup bucket needs it: posture, versioned objects, object lock, conditional writes
  * and access across accounts. It decides access by itself (`door.ts`), with the bucket's policy and
- * the caller's. Multipart uploads, legal holds, ACLs and lifecycle are not served.
+ * the caller's. Multipart uploads, legal holds and ACLs are not served; lifecycle and replication
+ * are kept and shown, and do nothing.
  */
 import type { SandboxClock } from '../../clock.js';
 import type { BucketDescription } from '../../description.js';
+import { partitionOf } from '../../iam/partition.js';
 import type { Random } from '../../random.js';
 import type { Service } from '../../service.js';
 import { bucketOperations } from './bucket-operations.js';
@@ -13,15 +15,17 @@ import { deleteOperation } from './delete-object.js';
 import { createDoor } from './door.js';
 import { listOperations } from './listings.js';
 import { postureOperations } from './posture-operations.js';
-import { putOperation } from './put-object.js';
+import { putOperation, storeText } from './put-object.js';
 import { readOperations } from './read-object.js';
 import { retentionOperations } from './retention.js';
+import { settingsOperations } from './settings-operations.js';
+import { describedSettings } from './settings.js';
 
 const maximumListed = 1000;
 
 export function createS3(options: { readonly clock: SandboxClock; readonly random: Random }): {
   readonly service: Service;
-  /** Buckets of the world's start, without objects. */
+  /** Buckets of the world's start. */
   seed(buckets: readonly BucketDescription[]): void;
 } {
   const buckets = new Map<string, Bucket>();
@@ -33,6 +37,7 @@ export function createS3(options: { readonly clock: SandboxClock; readonly rando
       handlers: {
         ...bucketOperations(buckets, door),
         ...postureOperations(door),
+        ...settingsOperations(door),
         ...putOperation(door, versionIds),
         ...readOperations(door),
         ...deleteOperation(door, versionIds),
@@ -43,7 +48,13 @@ export function createS3(options: { readonly clock: SandboxClock; readonly rando
     },
     seed: (described) => {
       const createdAt = options.clock.now();
-      for (const bucket of described) buckets.set(bucket.name, fromDescription(bucket, createdAt));
+      for (const each of described) {
+        const bucket = fromDescription(each, createdAt);
+        buckets.set(bucket.name, bucket);
+        for (const { key, text } of each.objects ?? []) {
+          storeText(bucket, { key, text, at: createdAt }, versionIds);
+        }
+      }
     },
   };
 }
@@ -63,6 +74,7 @@ function fromDescription(described: BucketDescription, createdAt: Date): Bucket 
         ? undefined
         : { rule: rule && { mode: rule.mode, unit: 'days', length: rule.days } },
     policy,
+    settings: describedSettings(described.settings ?? {}, account, partitionOf(region)),
     objects: new ObjectTable(),
   };
 }

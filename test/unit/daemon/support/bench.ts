@@ -11,6 +11,7 @@ import { steppedClock } from '../../../sim/support/process.js';
 import { createMemoryJournal } from '../../../support/memory-journal.js';
 import { memoryObservers, type MemoryWorld } from '../../../support/memory-observers.js';
 import { createVirtualClock } from '../../../support/virtual-clock.js';
+import { now } from '../../../support/estate-builders.js';
 
 const beatMs = 5000;
 
@@ -34,7 +35,7 @@ export function anEnvironment(name: string, id: string) {
 }
 
 export function read(text: string): Configuration | Problems {
-  return readConfiguration({ text, file: 'estate.json', env: {} });
+  return readConfiguration({ text, file: 'estate.json', env: {}, now });
 }
 
 export function configured(changes: Readonly<Record<string, unknown>> = {}): Configuration {
