@@ -1,8 +1,5 @@
-import { Readable } from 'node:stream';
-import { HttpResponse } from '@smithy/core/protocols';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
-
-type Handler = ReturnType<Sandbox['requestHandler']>;
+import { jsonResponse, wrappedHandler } from './wrapped-handler.js';
 
 /** An answer that AWS Backup does not give as the sandbox does. */
 export interface Rewrite {
@@ -19,21 +16,12 @@ async function textOf(body: unknown): Promise<string> {
 }
 
 /** The sandbox, with some of its answers changed on their way. */
-export function rewritten(sandbox: Sandbox, rewrites: readonly Rewrite[]): Handler {
-  const handler = sandbox.requestHandler();
-  return {
-    metadata: handler.metadata ?? { handlerProtocol: 'http/1.1' },
-    destroy: () => undefined,
-    updateHttpClientConfig: () => undefined,
-    httpHandlerConfigs: () => ({}),
-    handle: async (request, options) => {
-      const { response } = await handler.handle(request, options);
-      const found = rewrites.find(({ path }) => path.test(request.path));
-      if (found === undefined) return { response };
-      const answer = JSON.parse(await textOf(response.body)) as Record<string, unknown>;
-      const body = Readable.from([Buffer.from(JSON.stringify(found.change(answer)))]);
-      const { statusCode, headers } = response;
-      return { response: new HttpResponse({ statusCode, headers, body }) };
-    },
-  };
+export function rewritten(sandbox: Sandbox, rewrites: readonly Rewrite[]) {
+  return wrappedHandler(sandbox, (next) => async (request, options) => {
+    const { response } = await next(request, options);
+    const found = rewrites.find(({ path }) => path.test(request.path));
+    if (found === undefined) return { response };
+    const answer = JSON.parse(await textOf(response.body)) as Record<string, unknown>;
+    return { response: jsonResponse(response, found.change(answer)) };
+  });
 }
